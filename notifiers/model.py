@@ -126,6 +126,7 @@ class Alert:
     tags: tuple[str, ...] = ()  # list names, counterparty tags, business unit: what routing looks at
     test: bool = False
     ack_url: str | None = None  # a signed one-time link, set per route when a base URL is configured
+    children: tuple[Alert, ...] = ()  # a baseline report holds one alert per exposure; the message is made of these
 
 
 class MessageKind(StrEnum):
