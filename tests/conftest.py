@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import os
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,3 +35,92 @@ def corpus() -> Path:
 def replay_folder() -> Path:
     """The folder of the stand-in for the public sources; end-to-end tests are skipped where it is absent."""
     return _shared("REGWATCH_REPLAY", "replay")
+
+
+class Replay:
+    """The stand-in for the public sources, in a thread of this process."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.base = server.world.base
+
+    def control(self, **orders: Any) -> dict[str, Any]:
+        """Move the clock (``now=``), order a ``fault=``, ``add=`` a document, ``clear_faults=True`` ..."""
+        answer: dict[str, Any] = self._server.world.control(orders)
+        return answer
+
+    def requests(self, since: int = 0) -> list[dict[str, Any]]:
+        log: list[dict[str, Any]] = self._server.world.state(since)["log"]
+        return log
+
+
+@pytest.fixture
+def start_replay(corpus: Path, replay_folder: Path) -> Iterator[Callable[..., Replay]]:
+    """``start_replay(now, *arguments)``: a replay server that stops with the test."""
+    running = []
+
+    def start(now: str, *arguments: str) -> Replay:
+        sys.path.insert(0, str(replay_folder))
+        try:
+            serve = importlib.import_module("serve")
+        finally:
+            sys.path.remove(str(replay_folder))
+        server = serve.start(["--corpus", str(corpus), "--now", now, *arguments])
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        running.append(server)
+        return Replay(server)
+
+    yield start
+    for server in running:
+        server.closing = True
+        server.shutdown()
+        server.server_close()
+
+
+class Sink:
+    """A mail server or a stand-in for Slack, in a process of its own, that stores what it is sent."""
+
+    def __init__(self, kind: str, folder: Path, replay_folder: Path, *arguments: str) -> None:
+        script = str(replay_folder / "sinks.py")
+        self._process = subprocess.Popen(
+            [sys.executable, script, kind, "--store", str(folder), *arguments], stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout
+        about = json.loads(self._process.stdout.readline())
+        self.address: str = about[kind]
+        self.ca: str | None = about["ca"]
+        self.folder = folder
+        self._control: str = about["control"]
+
+    def order(self, **orders: Any) -> None:
+        request = urllib.request.Request(self._control, json.dumps(orders).encode(), method="POST")
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).read()
+
+    def received(self) -> list[dict[str, Any]]:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        answer: list[dict[str, Any]] = json.loads(opener.open(self._control).read())["received"]
+        return answer
+
+    def text(self, number: int) -> str:
+        return (self.folder / self.received()[number]["file"]).read_text("utf-8")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+
+@pytest.fixture
+def start_sink(replay_folder: Path, tmp_path: Path) -> Iterator[Callable[..., Sink]]:
+    """``start_sink("smtp" | "slack", *arguments)``: a sink that stops with the test."""
+    running: list[Sink] = []
+
+    def start(kind: str, *arguments: str) -> Sink:
+        sink = Sink(kind, tmp_path / f"{kind}-{len(running)}", replay_folder, *arguments)
+        running.append(sink)
+        return sink
+
+    yield start
+    for sink in running:
+        sink.stop()
