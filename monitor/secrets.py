@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
+
+from notifiers.masking import secrets_in
 
 MASK = "***"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -96,26 +98,34 @@ _SECRET_PARAMETER = re.compile(
 
 def _looks_like_token(segment: str) -> bool:
     """A piece of an address that nobody would write in a sentence: masking it cannot garble ordinary words."""
-    return len(segment) >= 8 and (any(c.isdigit() for c in segment) or segment.lower() != segment or len(segment) >= 20)
+    ordinary = segment.isalpha() and segment.islower() and len(segment) < 20
+    return len(segment) >= 8 and not ordinary
 
 
 def fragments(secret: str) -> frozenset[str]:
-    """What of a secret address must never be seen: the whole, its password, the tokens in its path and query."""
+    """What of a secret must never be seen: all of it, and of an address its password, its path and the tokens in it.
+
+    Narrower than ``notifiers.masking``, which cleans what a channel's own libraries say: this is applied to all that
+    the program says, and must not garble ordinary words such as a database's name.
+    """
+    scheme, found_scheme, rest = secret.partition("://")
+    if not found_scheme:
+        return frozenset({secret})
+    if scheme.lower() in ("mailto", "mailtos"):
+        return frozenset(secrets_in(secret))
     found = {secret}
-    try:
-        parts = urlsplit(secret)
-        if parts.password:
-            found |= {parts.password, unquote(parts.password), quote(unquote(parts.password), safe="")}
-    except ValueError:
-        return frozenset(found)
-    if not parts.scheme or not parts.netloc:
-        return frozenset(found)
-    host = parts.netloc.rpartition("@")[2]
-    pieces = [*parts.path.split("/"), *re.split("[&=]", parts.query), parts.fragment]
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    password = rest.rpartition("@")[0].partition(":")[2]  # read to the last @: an unescaped one belongs to the password
+    found |= {password, unquote(password), quote(unquote(password), safe="")}
+    user, at, host = authority.rpartition("@")
+    path = rest[len(authority) :]
+    pieces = re.split(r"[/?&=#,;]", path)
+    if at:
+        pieces.append(user.partition(":")[0])
     if "." not in host and ":" not in host:  # slack://TOKEN/... puts a token where a host would be
         pieces.append(host)
-    if "." not in (parts.username or "."):
-        pieces.append(parts.username or "")
+    if scheme.lower().startswith("http"):
+        pieces.append(path)  # as HTTP libraries log it
     found |= {form for piece in pieces for form in (piece, unquote(piece)) if _looks_like_token(piece)}
     return frozenset(text for text in found if len(text) >= 3)
 
