@@ -60,7 +60,10 @@ def split_addresses(text: str) -> tuple[str, ...]:
             cuts.append((found.start(), found.end()))
         else:
             word = re.search(r"\s*,?\s+(?:and|And)\s+\Z", joined)
-            if word and not (joined[: word.start()] == "" and not re.search(rf"(?:{_DESTINATIONS})\W+\d[\d -]*\Z", text[: found.start()])):
+            if word and not (
+                joined[: word.start()] == ""
+                and not re.search(rf"(?:{_DESTINATIONS})\W+\d[\d -]*\Z", text[: found.start()])
+            ):
                 cuts.append((found.start() + word.start(), found.end()))
     for start, end in cuts:
         out.append(text[begin:start])

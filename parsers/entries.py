@@ -152,7 +152,9 @@ def read_entity_cell(text: str) -> Cell:
     _read_lines(_lines(text), reading, folded=folded)
     kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", reading.name, re.IGNORECASE) else EntryKind.ENTITY
     if reading.stated is not None and reading.read_against_stated != reading.stated:
-        reading.problems.append(f"the cell says {reading.stated} aliases, {reading.read_against_stated} are printed: {reading.name!r}")
+        reading.problems.append(
+            f"the cell says {reading.stated} aliases, {reading.read_against_stated} are printed: {reading.name!r}"
+        )
     return Cell(
         name=reading.name,
         kind=kind,
@@ -223,7 +225,9 @@ def _take_subordinates(text: str, reading: _Reading) -> str:
             block.append(line)
         else:
             kept.append(line)
-    reading.subs.extend(read_entity_cell("\n".join([*block, ""]) if len(block) > 1 else block[0]) for block in blocks if block)
+    reading.subs.extend(
+        read_entity_cell("\n".join([*block, ""]) if len(block) > 1 else block[0]) for block in blocks if block
+    )
     return "\n".join(kept)
 
 
@@ -295,7 +299,7 @@ def _read_name(text: str, reading: _Reading) -> None:
 
 
 def _part_of(reading: _Reading) -> None:
-    """"… 13th Research Institute (CETC 13) subordinate institution: X" names X, which people search for by itself."""
+    """ "… 13th Research Institute (CETC 13) subordinate institution: X" names X, which people search for by itself."""
     part = re.search(r"\bsubordinate\s+institution\s*:\s*[—–]?\s*(.+)\Z", reading.name, re.IGNORECASE | re.DOTALL)
     if part:
         reading.subs.append(Cell(name=bare(part.group(1)), raw=reading.name))
@@ -350,7 +354,11 @@ def _closed_line(text: str) -> tuple[str, str]:
 def _stems(name: str) -> set[str]:
     from anyascii import anyascii  # noqa: PLC0415
 
-    return {word[:5] for word in re.findall(r"[a-z]{2,}", anyascii(name).casefold()) if word not in {"of", "and", "the", "de", "la", "for", "et", "des", "co", "ltd"}}
+    return {
+        word[:5]
+        for word in re.findall(r"[a-z]{2,}", anyascii(name).casefold())
+        if word not in {"of", "and", "the", "de", "la", "for", "et", "des", "co", "ltd"}
+    }
 
 
 def _akin(name: str, known: list[str]) -> bool:
@@ -391,7 +399,16 @@ def _read_aliases(text: str, reading: _Reading, *, folded: bool) -> None:
         if not dashed:
             short = reading.stated is not None and len(reading.aliases) < reading.stated
             runs_on = bool(re.search(r"(?:;|\band)\Z", previous)) and not ADDRESS_START.match(line)
-            if not (position and runs_on and (short or re.search(r"(?:;|;\s*and)\Z", line) or re.search(r"(?:;|;\s*and)\Z", previous) and _is_last_alias(lines, position))):
+            if not (
+                position
+                and runs_on
+                and (
+                    short
+                    or re.search(r"(?:;|;\s*and)\Z", line)
+                    or re.search(r"(?:;|;\s*and)\Z", previous)
+                    and _is_last_alias(lines, position)
+                )
+            ):
                 break
         _one_alias(line[dashed.end() :] if dashed else line, reading, last=_ends_list(lines, position), folded=folded)
         previous = line
@@ -434,7 +451,7 @@ def _one_alias(text: str, reading: _Reading, *, last: bool, folded: bool) -> Non
 
 
 def _undashed(lines: list[str], reading: _Reading) -> list[str]:
-    """"the following two aliases: X; and Y. 5 Main Street": give the aliases the dashes they should have."""
+    """ "the following two aliases: X; and Y. 5 Main Street": give the aliases the dashes they should have."""
     text, more = lines[0], lines[1:]
     count = reading.stated or 1
     parts = re.split(r";\s*(?:and\s+)?", text, maxsplit=count - 1)

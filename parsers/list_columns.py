@@ -79,10 +79,14 @@ def read_license_review_policy(text: str) -> MarkedCell:
 
 
 _CITATION = re.compile(r"(?P<volume>\d{1,3})\s*F\.?\s?R\.?\s*(?:FR\s*)?(?P<page>\d[\d,]{0,6}\d|\d)(?![\d/])")
-_PLACEHOLDER = re.compile(r"\[?\s*INSERT\b[^\]]*(?:PAGE|CITATION|FR)[^\]]*\]?|\bXX+\b|\[(?:insert|to be)[^\]]*\]", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\[?\s*INSERT\b[^\]]*(?:PAGE|CITATION|FR)[^\]]*\]?|\bXX+\b|\[(?:insert|to be)[^\]]*\]", re.IGNORECASE
+)
 _SLASHED = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})")
 _MONTHS = "january february march april may june july august september october november december".split()
-_WRITTEN = re.compile(rf"(?P<month>{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rf"(?P<month>{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})", re.IGNORECASE
+)
 
 
 def _date_after(text: str) -> date | None:
@@ -91,7 +95,9 @@ def _date_after(text: str) -> date | None:
     if found is None:
         return None
     month = found["month"]
-    number = int(month) if month.isdigit() else next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(month.lower()[:3]))
+    number = (
+        int(month) if month.isdigit() else next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(month.lower()[:3]))
+    )
     year = int(found["year"])
     if year < 100:
         year += 1900 if year >= 60 else 2000
@@ -116,6 +122,11 @@ def read_citations(text: str) -> CitationCell:
             problems.append(f"the citation {match.group()!r} has no readable date")
         page = match["page"].replace(",", "")
         dated.append((f"{int(match['volume'])} FR {int(page)}", when))
-    if folded and not found and not placeholder and not re.fullmatch(r"\[?\s*Reserved\s*\]?\.?|[*\s.]+|N/A", folded, re.IGNORECASE):
+    if (
+        folded
+        and not found
+        and not placeholder
+        and not re.fullmatch(r"\[?\s*Reserved\s*\]?\.?|[*\s.]+|N/A", folded, re.IGNORECASE)
+    ):
         problems.append(f"no Federal Register citation could be read from {folded[:120]!r}")
     return CitationCell(tuple(dict.fromkeys(c for c, _ in dated)), tuple(dated), placeholder, tuple(problems))

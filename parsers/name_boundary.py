@@ -61,7 +61,9 @@ _ABBREVIATIONS = frozenset(
     tech elec ind dev nat man mach std mat eng imp exp ith ith. import. ihr nak paz mak oto ins ürün ürünleri ulus no div
     gen gov govt acad sci inst lab labs electr equip prod ser serv""".split()
 )
-_ABBREVIATED_FORMS = re.compile(r"(?:^|[\s(,.&])(?:[A-Za-zŞşİ]\.\s?)+[A-Za-zŞşİ]?\.?\Z|\b(?:S\.p\.A|d\.o\.o|s\.r\.o|e\.V|S\.a\.r\.l|F\.Z\.E)\.?\Z")
+_ABBREVIATED_FORMS = re.compile(
+    r"(?:^|[\s(,.&])(?:[A-Za-zŞşİ]\.\s?)+[A-Za-zŞşİ]?\.?\Z|\b(?:S\.p\.A|d\.o\.o|s\.r\.o|e\.V|S\.a\.r\.l|F\.Z\.E)\.?\Z"
+)
 
 
 def keeps_full_stop(text: str) -> bool:
@@ -72,7 +74,11 @@ def keeps_full_stop(text: str) -> bool:
     if body.endswith("."):
         return False
     last = re.split(r"[\s,(&/]+", body)[-1]
-    return last.casefold() in _ABBREVIATIONS or "." in last or bool(re.fullmatch(r"[A-ZŞİ]", last) and re.search(r"[A-Z]\.\s?[A-Z]\Z", body))
+    return (
+        last.casefold() in _ABBREVIATIONS
+        or "." in last
+        or bool(re.fullmatch(r"[A-ZŞİ]", last) and re.search(r"[A-Z]\.\s?[A-Z]\Z", body))
+    )
 
 
 def bare(text: str) -> str:
@@ -154,7 +160,11 @@ def split_name(text: str, *, certain: bool = False) -> tuple[str, str]:
             elif not _continues(body, name):
                 # "Ltd. No. 5": the form goes with the name, the rest is the address.
                 form = FORM_THEN.match(body)
-                if form and form.end() < len(body) and (ADDRESS_START.match(body[form.end() :]) or body[: form.end()].rstrip().endswith(".")):
+                if (
+                    form
+                    and form.end() < len(body)
+                    and (ADDRESS_START.match(body[form.end() :]) or body[: form.end()].rstrip().endswith("."))
+                ):
                     cut = begin + lead + form.end()
                     return text[:cut], text[cut:]
                 return name, text[begin:]
