@@ -71,7 +71,7 @@ class ConfigError(Exception):
 
 
 def find_config(explicit: Path | None, environment: Mapping[str, str], folder: Path) -> Path:
-    """``--config``, ``$REGWATCH_CONFIG``, ``config.toml`` in ``folder``, ``/etc/regwatch/config.toml``, in this order."""
+    """First of ``--config``, ``$REGWATCH_CONFIG``, ``config.toml`` in ``folder``, ``/etc/regwatch/config.toml``."""
     if explicit is not None:
         return explicit
     if named := environment.get("REGWATCH_CONFIG"):

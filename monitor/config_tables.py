@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
 from monitor.secrets import SecretError, SecretSource
-from monitor.times import Daily, Hours, parse_daily, parse_duration, parse_hours, parse_time_zone
+from monitor.times import Daily, Hours, parse_daily, parse_duration, parse_hours, parse_time_zone, parse_wait
 from notifiers.model import ChannelSettings, Severity
 from parsers.model import ListName
 
@@ -67,6 +67,7 @@ def _cfr_place(value: str) -> str:
 
 
 Duration = Annotated[timedelta, _text(parse_duration, '"5m"')]
+Wait = Annotated[timedelta, _text(parse_wait, '"30s"')]
 DigestTime = Annotated[Daily, _text(parse_daily, '"daily 08:00"')]
 QuietHours = Annotated[Hours, _text(parse_hours, '"22:00-06:00"')]
 TimeZone = Annotated[ZoneInfo, _text(parse_time_zone, '"America/New_York"')]
@@ -229,7 +230,7 @@ class Channel(SecretTable):
     business_unit: Annotated[Texts, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
     counterparties: Texts = ()
 
-    group_wait: Duration = timedelta(seconds=30)
+    group_wait: Wait = timedelta(seconds=30)  # for what belongs together; "0s": none
     digest: DigestTime | None = None
     digest_up_to: Level | None = None  # the highest severity that waits for the digest; None: warning
     quiet_hours: QuietHours | None = None

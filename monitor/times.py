@@ -12,23 +12,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_DURATION = re.compile(r"(?:\d+[smhdw])+")
+_DURATION = re.compile(r"(?:[0-9]+[smhdw])+")
+_PARTS = re.compile(r"([0-9]+)([smhdw])")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVERY_DAY = frozenset(range(7))
 
 
 def parse_duration(text: str) -> timedelta:
     """``"30s"``, ``"5m"``, ``"6h"``, ``"1d"``, ``"2w"``, ``"1h30m"``. Raises ValueError; zero is refused."""
+    duration = parse_wait(text)
+    if not duration:
+        raise ValueError(f"{text!r} is no time at all: a duration must be at least one second")
+    return duration
+
+
+def parse_wait(text: str) -> timedelta:
+    """A duration that may be ``"0s"``. Raises ValueError."""
     folded = text.strip().lower()
     if not _DURATION.fullmatch(folded):
         raise ValueError(f'{text!r} is not a duration: write a number and a unit, like "30s", "5m", "6h" or "1d"')
-    seconds = sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)([smhdw])", folded))
-    if seconds == 0:
-        raise ValueError(f"{text!r} is no time at all: a duration must be at least one second")
     try:
-        return timedelta(seconds=seconds)
-    except OverflowError:
-        raise ValueError(f"{text!r} is too long") from None
+        return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PARTS.findall(folded)))
+    except (OverflowError, ValueError):  # int() refuses numbers of thousands of digits
+        raise ValueError("the duration is too long") from None
 
 
 def format_duration(duration: timedelta) -> str:
@@ -44,7 +50,7 @@ def format_duration(duration: timedelta) -> str:
 
 def parse_time(text: str) -> time:
     """``"08:00"``. Raises ValueError."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         raise ValueError(f'{text!r} is not a time of day: write it like "08:00" (00:00 to 23:59)')
     return time(int(found[1]), int(found[2]))
