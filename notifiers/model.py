@@ -151,6 +151,7 @@ class Message:
     thread: str | None = None  # e.g. the document number
     intro: tuple[str, ...] = ()  # lines before the alerts (a receipt is only these)
     facts: tuple[tuple[str, str], ...] = ()  # label, value: the coverage line, the receipt's figures
+    accepted: frozenset[str] = frozenset()  # what DeliveryError.accepted said before: these parts are not sent again
 
     @property
     def severity(self) -> Severity:
@@ -160,13 +161,23 @@ class Message:
 class DeliveryError(Exception):
     """A message could not be handed over. ``permanent``: trying again cannot help. ``retry_after`` in seconds.
 
+    ``accepted`` names the recipients or parts that the other side has taken all the same; a caller that hands them back
+    as ``Message.accepted`` spares those people a repeat, even after a restart.
     The text never holds a secret: transports mask before they raise.
     """
 
-    def __init__(self, what: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        accepted: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(what)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.accepted = accepted
 
 
 class Channel(Protocol):

@@ -1,0 +1,197 @@
+"""Mail: an HTML part, a plain-text part of its own, and a CSV of all rows when there are more than ten alerts.
+
+``letter()`` is pure; ``EmailChannel`` sends it, one envelope a recipient. The Message-ID comes from the id of the
+message, so a mail client (and a person) sees a repeat after a crash for what it is; mails about one document share a
+thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+
+import css_inline
+import jinja2
+
+from notifiers import csv_attachment, plain
+from notifiers.briefing import overview
+from notifiers.model import Channel, DeliveryError, Message, MessageKind, Severity
+from notifiers.refusals import TooLargeError, together
+from notifiers.transport import MailRoute
+
+ATTACH_FROM = 11  # alerts: a letter about more than ten carries the table
+HTML_LIMIT = 98_000  # bytes: Gmail hides what comes after 102 kB behind a link
+TEXT_ROWS = 1_000  # in the plain-text part; all of them are in the attachment
+HEADER_IDS = 100  # X-Regwatch-Alert-Id headers; servers bound the size of all headers together
+CSV_LIMIT = 16_000_000  # bytes: above, or where a server takes no letter of that size, the table is sent zipped
+
+_SHAPES = ((10, 60), (6, 60), (3, 60), (1, 60), (1, 20), (0, 20))  # (in full, as rows), tried until the HTML fits
+_LONGEST_DOMAIN = 36  # so that a Message-ID fits on one header line, unfolded
+
+
+class EmailChannel(Channel):
+    """One route to people by mail; ``urls`` may name several servers or recipients, each with its own envelope."""
+
+    def __init__(self, name: str, routes: tuple[MailRoute, ...], clock: Callable[[], datetime]) -> None:
+        self._name = name
+        self._routes = routes
+        self._clock = clock
+        self._taken: dict[str, set[str]] = {}  # message id -> recipients who have it, until all have
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def send(self, message: Message) -> None:
+        has_it = self._taken.setdefault(message.id, set())
+        has_it |= message.accepted
+        failures: list[DeliveryError] = []
+        for route in self._routes:
+            left = [r for r in route.recipients if r not in has_it]
+            if left:
+                failures += self._deliver(message, route, left, has_it)
+        tried = len({r for route in self._routes for r in route.recipients})
+        if failures:
+            raise together(failures, tried, frozenset(has_it))
+        del self._taken[message.id]
+
+    def _deliver(
+        self, message: Message, route: MailRoute, left: list[str], has_it: set[str]
+    ) -> tuple[DeliveryError, ...]:
+        for zip_table in (False, True):
+            content = bytes(letter(message, route, self._clock(), zip_table=zip_table))
+            failures = route.deliver(content, left, has_it.add)
+            if not any(isinstance(f, TooLargeError) for f in failures) or len(message.alerts) < ATTACH_FROM:
+                break
+            left = [r for r in left if r not in has_it]
+        return failures
+
+    def close(self) -> None:
+        for route in self._routes:
+            route.close()
+
+
+def letter(message: Message, route: MailRoute, now: datetime, *, zip_table: bool = False) -> EmailMessage:
+    """The whole mail. The same message gives the same letter, but for its Date."""
+    name, address = route.sender
+    domain = message_domain(address)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(display_name=name, addr_spec=address)
+    mail["To"] = [Address(display_name=n, addr_spec=a) for n, a in route.to]
+    if route.cc:
+        mail["Cc"] = list(route.cc)
+    if route.reply_to:
+        mail["Reply-To"] = list(route.reply_to)
+    mail["Subject"] = subject(message)
+    mail["Date"] = format_datetime(now.astimezone(UTC))
+    mail["Message-ID"] = message_id(message.id, domain)
+    if message.thread:
+        root = message_id(f"thread {message.thread}", domain)
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    for header, value in _own_headers(message).items():
+        mail[header] = value
+    if message.severity is Severity.CRITICAL:
+        mail["X-Priority"] = "1 (Highest)"
+    for alert in message.alerts[:HEADER_IDS]:
+        mail["X-Regwatch-Alert-Id"] = _one_line(alert.id)
+    for header, value in route.headers.items():
+        if header.lower() not in {h.lower() for h in mail}:
+            mail[header] = _one_line(value)
+    _fill(mail, message, zip_table)
+    return mail
+
+
+def _fill(mail: EmailMessage, message: Message, zip_table: bool) -> None:
+    table = csv_attachment.rows_as_csv(message)
+    zip_table = zip_table or len(table) > CSV_LIMIT
+    name = csv_attachment.file_name(message) + (".zip" if zip_table else "")
+    in_full, page = _fitting(message, name)
+    attached = name if in_full < len(message.alerts) or len(message.alerts) >= ATTACH_FROM else None
+    shown = overview(message, full=in_full, rows=TEXT_ROWS)
+    mail.set_content(plain.text(shown, attachment=attached), cte="quoted-printable")
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    if attached and zip_table:
+        packed = csv_attachment.zipped(name.removesuffix(".zip"), table, message)
+        mail.add_attachment(packed, maintype="application", subtype="zip", filename=name)
+    elif attached:
+        mail.add_attachment(
+            table, maintype="text", subtype="csv", filename=name, params={"charset": "utf-8"}, cte="base64"
+        )
+
+
+def _fitting(message: Message, attachment: str) -> tuple[int, str]:
+    """(alerts in full, the HTML) of the fullest shape that mail clients show whole."""
+    total = len(message.alerts)
+    page = html(message, full=total) if total < ATTACH_FROM else ""
+    if page and len(page.encode()) <= HTML_LIMIT:
+        return total, page
+    for full, rows in _SHAPES:
+        page = html(message, full=full, rows=rows, attachment=attachment)
+        if len(page.encode()) <= HTML_LIMIT:
+            break
+    return min(full, total), page
+
+
+def html(message: Message, *, full: int, rows: int = 0, attachment: str | None = None) -> str:
+    """The HTML part: tables for layout, styles inlined, dark mode by media query, nothing fetched from anywhere."""
+    view = overview(message, full=full, rows=rows)
+    page = _template().render(view=view, remainder=plain.remainder(view, attachment), difference=plain.difference)
+    return _inliner().inline(page)
+
+
+@cache
+def _template() -> jinja2.Template:
+    folder = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(
+        loader=folder, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("message.html.j2")
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def subject(message: Message) -> str:
+    """One line of plain text. The severity leads where it must be seen in a list of mails."""
+    lead = {
+        MessageKind.TEST: "Test: ",
+        MessageKind.REMINDER: "Reminder: ",
+    }.get(message.kind, "Critical: " if message.severity is Severity.CRITICAL else "")
+    text = _one_line(message.subject)
+    return f"[regwatch] {'' if text.lower().startswith(lead.strip().lower() or ' ') else lead}{text}"
+
+
+def message_id(value: str, domain: str) -> str:
+    """``<…@domain>``, the same for the same value."""
+    return f"<{hashlib.sha256(value.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def message_domain(address: str) -> str:
+    domain = address.rpartition("@")[2].lower()
+    return domain if re.fullmatch(r"[a-z0-9.-]+", domain) and len(domain) <= _LONGEST_DOMAIN else "regwatch.invalid"
+
+
+def _own_headers(message: Message) -> Mapping[str, str]:
+    return {
+        "X-Regwatch-Message-Id": _one_line(message.id),
+        "X-Regwatch-Kind": message.kind.value,
+        "X-Regwatch-Severity": message.severity.value,
+        "X-Regwatch-Alert-Count": str(len(message.alerts)),
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation answers to this
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
