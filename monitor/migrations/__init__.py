@@ -1,0 +1,1 @@
+"""The tables' history. A revision, once released, is never edited: ``versions/`` only grows."""
