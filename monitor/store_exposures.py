@@ -51,12 +51,7 @@ class Exposures(Sessions):
         if len(now) != len(exposures):
             raise ValueError("two exposures of one counterparty and kind")
         with self._writing() as session:
-            columns = select(
-                ExposureRow.counterparty_id, ExposureRow.kind, ExposureRow.content_hash, ExposureRow.opened_on
-            )
-            open_ones = {
-                (c, k): (h, o) for c, k, h, o in session.exec(columns.where(col(ExposureRow.closed_on).is_(None)))
-            }
+            open_ones = {(e.counterparty_id, e.kind): (e.content_hash, e.opened_on) for e in session.execute(_OPEN)}
             rows = []
             for (counterparty, kind), exposure in now.items():
                 stored = encode(exposure)

@@ -90,10 +90,15 @@ class Outbox(Alerts):
                         attempts=col(DeliveryRow.attempts) + 1,
                     )
                 )
-                rows = session.execute(
+                rows: Any = session.execute(
                     sa.select(DeliveryRow, col(AlertRow.alert))
                     .join(AlertRow, col(AlertRow.id) == col(DeliveryRow.alert_id))
-                    .where(col(DeliveryRow.id).in_(part))
+                    .where(
+                        col(DeliveryRow.id).in_(part),
+                        col(DeliveryRow.state) == "sending",
+                        col(DeliveryRow.claimed_by) == worker,
+                        col(DeliveryRow.claimed_until) == until,
+                    )
                     .order_by(col(DeliveryRow.id))
                 )
                 claimed.extend(_claimed(row, alert, until) for row, alert in rows)
@@ -239,7 +244,8 @@ class Outbox(Alerts):
             .order_by(*group)
         )
         with self._reading() as session:
-            return tuple(OutboxCount(*row) for row in session.execute(query))
+            rows: Any = session.execute(query)
+            return tuple(OutboxCount(*row) for row in rows)
 
     def delivered_since(self, since: datetime) -> int:
         with self._reading() as session:
