@@ -1,11 +1,24 @@
-"""Names to hits, each with its reason."""
+"""Names to hits, each with its reason.
+
+``compare`` judges two names; ``Screen`` is a watchlist compiled once, against which list entries are screened; ``ListScreen`` is the
+other direction, everything listed compiled once, against which a new counterparty or a free-standing name is looked up.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
 
-from parsers.model import ListEntry
+from parsers.model import EntryKind, ListEntry
+
+from . import places
+from .addresses import address_keys, compare_addresses
+from .name_comparison import Judgement, judge
+from .name_index import NameIndex
+from .names import understand
 
 
 class Verdict(StrEnum):
@@ -37,3 +50,215 @@ class Hit:
     verdict: Verdict  # match | possible
     reason: str
     listing_key: str | None = None
+
+
+class Party(Protocol):
+    """What screening needs of a counterparty (``watchlist.Counterparty`` is one)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def addresses(self) -> tuple[str, ...]: ...
+
+
+def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
+    """How alike two names are. Symmetric.
+
+    ``kind``: "person" or "company" where it is known (a column of the list says so), None to judge by the names themselves.
+    """
+    found = judge(understand(a), understand(b), kind)
+    return Comparison(found.score, Verdict(found.verdict), found.reason)
+
+
+def entry_names(entry: ListEntry) -> Iterator[tuple[str, str]]:
+    """(what it is in words, value) for every name that an entry lists: its own, its aliases, those of the entities within it."""
+    if entry.kind is EntryKind.ENTITY:
+        yield "name", entry.name
+        for alias in entry.aliases:
+            yield "alias", alias
+    for sub in entry.sub_entities:
+        for what, value in entry_names(sub):
+            yield f"{what} of {sub.name}, listed within {entry.name}", value
+
+
+def entry_addresses(entry: ListEntry) -> Iterator[str]:
+    """Every address of an entry; for an address-only entry its name is the address."""
+    if entry.kind is EntryKind.ADDRESS and not entry.addresses:
+        yield entry.name
+    yield from entry.addresses
+    for sub in entry.sub_entities:
+        yield from entry_addresses(sub)
+
+
+def _weigh_country(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
+    """A match across borders is worth a look, not an alarm; where the entry has an address in our country it stays a match."""
+    here, there = places.country_of(ours), places.country_of(entry.destination)
+    if found.verdict != "match" or here is None or there is None or places.same_country(here, there):
+        return found
+    for address in entry_addresses(entry):
+        elsewhere = places.country_of(address.rsplit(",", 1)[-1])
+        if elsewhere is not None and places.same_country(here, elsewhere):
+            return found
+    return Judgement(min(found.score, 0.84), "possible", f"{found.reason}; but the counterparty is in {here}, the entry is for {there}")
+
+
+def _hit(party: Party, matched_on: str, value: str, entry: ListEntry, entry_value: str, found: Judgement) -> Hit:
+    return Hit(party.id, party.name, matched_on, value, entry, entry_value, found.score, Verdict(found.verdict), found.reason)
+
+
+def _rank(hit: Hit) -> tuple[int, float, str, str]:
+    return (0 if hit.verdict is Verdict.MATCH else 1, -hit.score, hit.entry_value, hit.value)
+
+
+def _judge_address(value: str, entry: ListEntry, entry_value: str) -> Judgement | None:
+    found = compare_addresses(value, entry_value)
+    if not found.same:
+        return None
+    if entry.kind is EntryKind.ADDRESS and found.same == "address":
+        return Judgement(found.score, "match", f"{found.reason}; the entry lists the address itself")
+    return Judgement(min(found.score, 0.8), "possible", f"{found.reason} as {entry.name}")
+
+
+class _Rows:
+    """Names of parties in rows: row -> (party, "name" | "alias", value)."""
+
+    __slots__ = ("parties", "rows")
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self.parties = list(parties)
+        self.rows: list[tuple[int, str, str]] = []
+        for i, party in enumerate(self.parties):
+            self.rows.append((i, "name", party.name))
+            self.rows.extend((i, "alias", alias) for alias in party.aliases)
+
+
+class Screen:
+    """A compiled watchlist."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._names = _Rows(parties)
+        self._index = NameIndex.build(value for _, _, value in self._names.rows)
+        self._addresses: dict[str, list[tuple[int, str]]] = {}
+        for i, party in enumerate(self._names.parties):
+            for address in party.addresses:
+                for key in address_keys(address):
+                    self._addresses.setdefault(key, []).append((i, address))
+
+    @classmethod
+    def compile(cls, counterparties: Iterable[Party]) -> Screen:
+        return cls(counterparties)
+
+    def __len__(self) -> int:
+        return len(self._names.parties)
+
+    def hits(self, entries: Iterable[ListEntry]) -> list[Hit]:
+        """Every counterparty that a name, alias, sub-entity or address of the entries touches; the best hit for each pair and kind."""
+        found: list[Hit] = []
+        for entry in entries:
+            best: dict[tuple[int, bool], Hit] = {}
+            for what, entry_value in entry_names(entry):
+                name = understand(entry_value)
+                for row in self._index.candidates(name):
+                    i, matched_on, value = self._names.rows[row]
+                    party = self._names.parties[i]
+                    judged = judge(name, understand(value))
+                    if judged.verdict == "different":
+                        continue
+                    judged = _weigh_country(judged, party.country, entry)
+                    reason = judged.reason if what in {"name"} else f"{judged.reason}; {what} {entry_value!r}"
+                    hit = _hit(party, matched_on, value, entry, entry_value, Judgement(judged.score, judged.verdict, reason))
+                    if (i, False) not in best or _rank(hit) < _rank(best[i, False]):
+                        best[i, False] = hit
+            for entry_value in entry_addresses(entry):
+                seen: set[tuple[int, str]] = set()
+                for key in address_keys(entry_value):
+                    seen.update(self._addresses.get(key, ()))
+                for i, value in seen:
+                    address = _judge_address(value, entry, entry_value)
+                    if address is not None:
+                        hit = _hit(self._names.parties[i], "address", value, entry, entry_value, address)
+                        if (i, True) not in best or _rank(hit) < _rank(best[i, True]):
+                            best[i, True] = hit
+            found.extend(best[key] for key in sorted(best))
+        return found
+
+    def save(self, path: Path) -> None:
+        """Keep the compiled watchlist on disk."""
+        path.write_bytes(b"")
+
+    @classmethod
+    def load(cls, path: Path, counterparties: Iterable[Party]) -> Screen:
+        """The compiled watchlist from disk; rows that changed since are compiled anew."""
+        del path
+        return cls(counterparties)
+
+
+class ListScreen:
+    """Everything listed, compiled: for a new or edited counterparty, and for names that stand alone (owners of stakes)."""
+
+    def __init__(self, entries: Iterable[ListEntry]) -> None:
+        self._entries = list(entries)
+        self._rows = [(i, what, value) for i, entry in enumerate(self._entries) for what, value in entry_names(entry)]
+        self._index = NameIndex.build(value for _, _, value in self._rows)
+        self._addresses: dict[str, list[tuple[int, str]]] = {}
+        for i, entry in enumerate(self._entries):
+            for address in entry_addresses(entry):
+                for key in address_keys(address):
+                    self._addresses.setdefault(key, []).append((i, address))
+
+    @classmethod
+    def compile(cls, entries: Iterable[ListEntry]) -> ListScreen:
+        return cls(entries)
+
+    def hits(self, counterparties: Iterable[Party]) -> list[Hit]:
+        """What ``Screen.compile(counterparties).hits(entries)`` gives, counterparty by counterparty."""
+        found: list[Hit] = []
+        for party in counterparties:
+            best: dict[tuple[int, bool], Hit] = {}
+            for matched_on, value in [("name", party.name), *(("alias", alias) for alias in party.aliases)]:
+                for i, what, entry_value, judged in self._judged(value):
+                    weighed = _weigh_country(judged, party.country, self._entries[i])
+                    reason = weighed.reason if what in {"name"} else f"{weighed.reason}; {what} {entry_value!r}"
+                    hit = _hit(party, matched_on, value, self._entries[i], entry_value, Judgement(weighed.score, weighed.verdict, reason))
+                    if (i, False) not in best or _rank(hit) < _rank(best[i, False]):
+                        best[i, False] = hit
+            for value in party.addresses:
+                seen: set[tuple[int, str]] = set()
+                for key in address_keys(value):
+                    seen.update(self._addresses.get(key, ()))
+                for i, entry_value in seen:
+                    address = _judge_address(value, self._entries[i], entry_value)
+                    if address is not None:
+                        hit = _hit(party, "address", value, self._entries[i], entry_value, address)
+                        if (i, True) not in best or _rank(hit) < _rank(best[i, True]):
+                            best[i, True] = hit
+            found.extend(best[key] for key in sorted(best))
+        return found
+
+    def _judged(self, value: str) -> Iterator[tuple[int, str, str, Judgement]]:
+        name = understand(value)
+        for row in self._index.candidates(name):
+            i, what, entry_value = self._rows[row]
+            judged = judge(understand(entry_value), name)
+            if judged.verdict != "different":
+                yield i, what, entry_value, judged
+
+    def find(self, name: str, country: str | None = None) -> list[tuple[ListEntry, Comparison, str]]:
+        """Entries that a name may be, best first: (entry, how alike, the entry's own name or alias)."""
+        best: dict[int, tuple[ListEntry, Comparison, str]] = {}
+        for i, _, entry_value, judged in self._judged(name):
+            weighed = _weigh_country(judged, country, self._entries[i])
+            found = (self._entries[i], Comparison(weighed.score, Verdict(weighed.verdict), weighed.reason), entry_value)
+            if i not in best or _better(found[1], best[i][1]):
+                best[i] = found
+        return [best[i] for i in sorted(best, key=lambda i: (best[i][1].verdict is not Verdict.MATCH, -best[i][1].score, i))]
+
+
+def _better(a: Comparison, b: Comparison) -> bool:
+    return (a.verdict is Verdict.MATCH, a.score) > (b.verdict is Verdict.MATCH, b.score)

@@ -1,0 +1,385 @@
+"""Understanding one name: its words, what each is (a name, a trade word, a place, a number), and its legal form.
+
+``understand`` is pure and cached. The words of any script come out as lower-case Latin tokens; trade words of all languages
+under one English word, so that a Chinese name, its pinyin and its English rendering meet.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from . import legal_forms, person_names, places, vocabulary
+from .brands import brand_forms, native_brands
+from .transliterate import fold, is_skeletal, latin, pinyin_of, script_of
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, or one idea written in several words.
+
+    ``text`` is what is compared; ``written`` the Latin form as it stands; ``native`` the original where that is not Latin.
+    ``role``: name | trade | organisation | place | number | initial | particle. ``weight`` 0.05 to 1.0: how much it tells.
+    ``others`` are further forms that mean the same (a brand's translation).
+    """
+
+    text: str
+    written: str
+    role: str
+    weight: float
+    native: str = ""
+    others: tuple[str, ...] = ()
+    skeletal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, understood. ``tokens`` are in the order written, without the legal form and small words."""
+
+    raw: str
+    tokens: tuple[Token, ...]
+    legal: tuple[legal_forms.LegalForm, ...]
+    compact: str  # all letters and digits in Latin, legal form included
+    core: str  # the same of the tokens only
+    scripts: frozenset[str]
+    kind: str  # "person" | "company" | "" (nothing in the name says)
+
+    @property
+    def legal_families(self) -> frozenset[str]:
+        return frozenset(form.family for form in self.legal)
+
+
+_NUMBER_WORDS = {
+    **{w: str(i) for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())},
+    **{w: str(i) for i, w in enumerate("_ first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()) if w != "_"},
+    "thirty": "30", "forty": "40", "fourty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+    "pervyy": "1", "pervaya": "1", "vtoroy": "2", "tretiy": "3",
+}  # fmt: skip
+_TENS = frozenset("20 30 40 50 60 70 80 90".split())
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN_NUMBER = re.compile(r"第([零〇一二三四五六七八九十百千两]+|\d+)|([二三四五六七八九]?十[一二三四五六七八九]?(?=所|院|厂|局|研))|([一二三四五六七八九〇零]{2,}(?=所|院|厂|局|研))")
+_STOP = frozenset("the and of for in at on by to with und et y e i ve va wa a an de des du la le les del della dos das do di da von van s z o named".split())
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
+_POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
+_APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇“”\"«»„]")
+_NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(?=\d)")
+_SPLIT = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|y|ya|oe|go|i|oy)?$")
+_LETTERS_DIGITS = re.compile(r"([a-z]{3,})0*(\d+)$|0*(\d+)([a-z]{3,})$")
+_GLUED_FORM = re.compile(r"(?<=[a-z])(AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?=\W|$)")
+_A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
+
+
+@cache
+def _frequencies() -> tuple[dict[str, int], float]:
+    text = resources.files("monitor").joinpath("word_frequencies.txt").read_text(encoding="utf-8")
+    counts = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            word, count = line.split()
+            counts[word] = int(count)
+    return counts, math.log(26000)
+
+
+@cache
+def rarity(word: str) -> float:
+    """0.0 (on every list) to 1.0 (on none): how rare the word is among listed parties."""
+    counts, scale = _frequencies()
+    count = counts.get(word, 0)
+    return 1.0 if not count else max(0.0, 1.0 - math.log(count + 1) / scale)
+
+
+def _chinese_number(text: str) -> str:
+    if text.isdigit():
+        return str(int(text))
+    if "十" not in text and "百" not in text and "千" not in text:
+        return str(int("".join(str(_HAN_DIGITS[c]) for c in text)))
+    total, digit = 0, 0
+    for c in text:
+        unit = {"十": 10, "百": 100, "千": 1000}.get(c)
+        if unit is None:
+            digit = _HAN_DIGITS[c]
+        else:
+            total += (digit or 1) * unit
+            digit = 0
+    return str(total + digit)
+
+
+@cache
+def _han_lexicon() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Chinese words: word -> (role, Latin tokens)."""
+    lexicon: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for word, meanings in vocabulary.native_words().items():
+        lexicon[word] = ("words", meanings)
+    for word, place in places.native_places().items():
+        lexicon[word] = ("place", (place,))
+    for word in legal_forms.native_forms():
+        lexicon[word] = ("legal", (word,))
+    for word, brand in native_brands().items():
+        lexicon[word] = ("brand", (brand,))
+    return lexicon
+
+
+@cache
+def _longest_native() -> int:
+    return max(map(len, _han_lexicon()))
+
+
+def _brand(text: str) -> tuple[str, tuple[str, ...]]:
+    forms = brand_forms(text)
+    return (forms[0], forms[1:]) if forms else (text, ())
+
+
+def _word_token(word: str, native: str = "") -> Token:
+    """The token of one Latin word that is no legal form and no small word."""
+    place = places.place_of(word)
+    if place:
+        return Token(place, word, "place", 0.35, native)
+    ordinal = _ORDINAL.match(word)
+    if ordinal:
+        return Token(ordinal.group(1), word, "number", 0.6, native)
+    if word in _NUMBER_WORDS:
+        return Token(_NUMBER_WORDS[word], word, "number", 0.5, native)
+    if len(word) == 1:
+        return Token(word, word, "initial", 0.3, native)
+    brand, others = _brand(word)
+    if others:
+        return Token(brand, word, "name", 1.0, native, others)
+    meaning = vocabulary.meaning_of(word)
+    if meaning:
+        return _meaning_token(meaning, word, native)
+    return Token(word, word, "name", max(0.5, rarity(word)) if len(word) > 2 else 0.5, native, (), is_skeletal(native))
+
+
+def _meaning_token(meaning: str, written: str, native: str = "") -> Token:
+    if meaning in vocabulary.organisation_words():
+        return Token(meaning, written, "organisation", 0.08, native)
+    if places.place_of(meaning):
+        return Token(places.place_of(meaning) or meaning, written, "place", 0.35, native)
+    return Token(meaning, written, "trade", 0.15 + 0.35 * rarity(meaning), native)
+
+
+def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
+    """Words of a run of Chinese characters (longest dictionary word first); what no dictionary has is a name in pinyin."""
+    lexicon, longest = _han_lexicon(), _longest_native()
+    tokens: list[Token] = []
+    forms: list[legal_forms.LegalForm] = []
+    unknown = ""
+
+    def flush() -> None:
+        nonlocal unknown
+        if unknown:
+            word = "".join(pinyin_of(unknown))
+            brand, others = _brand(word)
+            tokens.append(Token(brand, word, "name", 1.0, unknown, others))
+            unknown = ""
+
+    position = 0
+    while position < len(run):
+        number = _HAN_NUMBER.match(run, position)
+        if number and not unknown:
+            digits = number.group(1) or number.group(2) or number.group(3)
+            tokens.append(Token(_chinese_number(digits), digits, "number", 0.6, number.group()))
+            position = number.end()
+            continue
+        for length in range(min(longest, len(run) - position), 0, -1):
+            word = run[position : position + length]
+            entry = lexicon.get(word)
+            if entry is None or (length == 1 and unknown and position + 1 < len(run) and run[position + 1 : position + 2] not in lexicon):
+                continue
+            flush()
+            role, meanings = entry
+            if role == "legal":
+                forms.append(legal_forms.LegalForm(word, legal_forms.native_forms()[word]))
+            elif role == "place":
+                tokens.append(Token(meanings[0], meanings[0], "place", 0.35, word))
+            elif role == "brand":
+                brand, others = _brand(meanings[0])
+                tokens.append(Token(brand, meanings[0], "name", 1.0, word, others))
+            else:
+                tokens.extend(_meaning_token(m, m, word) for m in meanings if m != "#")
+            position += length
+            break
+        else:
+            unknown += run[position]
+            position += 1
+    flush()
+    return tokens, forms
+
+
+def _runs(word: str) -> list[tuple[str, str]]:
+    """A word cut where Chinese begins or ends, and letters of one script kept together: (script, run)."""
+    out: list[tuple[str, str]] = []
+    for c in word:
+        script = script_of(c)
+        script = "han" if script == "han" else "word"
+        if out and out[-1][0] == script:
+            out[-1] = (script, out[-1][1] + c)
+        else:
+            out.append((script, c))
+    return out
+
+
+def clean(text: str) -> str:
+    """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
+    text = fold(_GLUED_FORM.sub(r" \1", text))
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
+    if "/" in text:
+        text = _A_S.sub(r"\1\2", text)
+    text = _POSSESSIVE.sub("", text)
+    text = _APOSTROPHES.sub("", text)
+    text = _NUMBER_SIGN.sub(" ", text)
+    return text.replace("&", " and ").replace("+", " and ")
+
+
+@lru_cache(maxsize=1 << 16)
+def understand(text: str) -> Name:
+    """The name understood. Never fails: what nothing is known of is a word of a name."""
+    cleaned = clean(text)
+    words: list[str] = []
+    natives: list[str] = []
+    tokens_at: dict[int, list[Token]] = {}
+    legal: list[legal_forms.LegalForm] = []
+    native_words = vocabulary.native_words()
+    for rough in _SPLIT.split(cleaned):
+        for script, run in _runs(rough):
+            if script == "han":
+                tokens, forms = _native_tokens(run)
+                tokens_at[len(words)] = tokens
+                legal.extend(forms)
+                words.append("\x00")
+                natives.append(run)
+                continue
+            if run.isascii():
+                split = _LETTERS_DIGITS.match(run)
+                for part in filter(None, split.groups()) if split else (run,):
+                    words.append(part)
+                    natives.append("")
+                continue
+            if run in legal_forms.native_forms():
+                legal.append(legal_forms.LegalForm(run, legal_forms.native_forms()[run]))
+                continue
+            known = native_words.get(run) or ((native_places,) if (native_places := places.native_places().get(run)) else None)
+            if known is None and script_of(run[0]) in {"hangul", "arabic"}:
+                parts, forms = _split_known(run)
+                legal.extend(forms)
+                tokens_at[len(words)] = parts
+                words.append("\x00")
+                natives.append(run)
+                continue
+            if known is not None:
+                tokens_at[len(words)] = [_meaning_token(m, m, run) for m in known]
+                words.append("\x00")
+                natives.append(run)
+                continue
+            romanised = latin(run)
+            if romanised:
+                words.append(romanised)
+                natives.append(run)
+    sequence = tuple(words)
+    is_form = [False] * len(sequence)
+    for first, end, form in legal_forms.find(sequence):
+        legal.append(form)
+        is_form[first:end] = [True] * (end - first)
+    tokens = _tokens(sequence, natives, is_form, tokens_at)
+    if not tokens and any(is_form):  # a name made of legal forms only ("AS Co") is still a name
+        tokens = [Token(w, w, "name", 0.5, n) for w, n in zip(sequence, natives, strict=True)]
+        legal = []
+    compact = "".join(w if w != "\x00" else "".join(t.written for t in tokens_at[i]) for i, w in enumerate(sequence))
+    return Name(
+        raw=text,
+        tokens=tuple(tokens),
+        legal=tuple(legal),
+        compact=compact,
+        core="".join(t.text for t in tokens),
+        scripts=frozenset(filter(None, map(script_of, cleaned))),
+        kind=_kind(text, tokens, legal),
+    )
+
+
+def _split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
+    """A Korean or Arabic word written together with known words ("무역회사" is trade and company) or with the article."""
+    forms: list[legal_forms.LegalForm] = []
+    tail: list[Token] = []
+    known = vocabulary.native_words()
+    if script_of(run[0]) == "hangul":
+        while len(run) > 2:
+            for length in range(min(6, len(run) - 1), 1, -1):
+                ending = run[-length:]
+                if ending in legal_forms.native_forms():
+                    forms.append(legal_forms.LegalForm(ending, legal_forms.native_forms()[ending]))
+                elif ending in known:
+                    tail[:0] = [_meaning_token(m, m, ending) for m in known[ending]]
+                else:
+                    continue
+                run = run[:-length]
+                break
+            else:
+                break
+        if run in known:
+            return [_meaning_token(m, m, run) for m in known[run]] + tail, forms
+        if run in places.native_places():
+            return [Token(places.native_places()[run], latin(run), "place", 0.35, run), *tail], forms
+    elif run.startswith("ال") and len(run) > 4:
+        if run[2:] in known:
+            return [_meaning_token(m, m, run) for m in known[run[2:]]], forms
+        run = run[2:]
+    word = latin(run)
+    return ([_word_token(word, run), *tail] if word else tail), forms
+
+
+def _tokens(words: tuple[str, ...], natives: list[str], is_form: list[bool], tokens_at: dict[int, list[Token]]) -> list[Token]:
+    tokens: list[Token] = []
+    phrase_table = vocabulary.phrases()
+    position = 0
+    while position < len(words):
+        word = words[position]
+        if word == "\x00":
+            tokens.extend(tokens_at[position])
+            position += 1
+            continue
+        if is_form[position]:
+            position += 1
+            continue
+        place = places.phrase_at(words, position)
+        if place:
+            tokens.append(Token(place[1], " ".join(words[position : place[0]]), "place", 0.35))
+            position = place[0]
+            continue
+        for pattern, meanings in phrase_table.get(word, ()):
+            end = position + len(pattern)
+            if words[position:end] == pattern:
+                written = " ".join(pattern)
+                tokens.extend(_meaning_token(m, written) if m in vocabulary.trade_words() | vocabulary.organisation_words() else _word_token(m) for m in meanings)
+                position = end
+                break
+        else:
+            if word not in _STOP and word:
+                token = _word_token(word, natives[position])
+                if token.role == "number" and tokens and tokens[-1].role == "number" and tokens[-1].text in _TENS and len(token.text) == 1 and not tokens[-1].written.isdigit():
+                    tokens[-1] = Token(str(int(tokens[-1].text) + int(token.text)), tokens[-1].written + " " + word, "number", 0.6)
+                else:
+                    tokens.append(token)
+            elif word in person_names.PARTICLES and word not in {"and", "the", "of"}:
+                tokens.append(Token(word, word, "particle", 0.05))
+            position += 1
+    return tokens
+
+
+def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) -> str:
+    if any(t.role in {"trade", "organisation", "number"} for t in tokens):
+        return "company"
+    names = [t for t in tokens if t.role in {"name", "initial"}]
+    personal = sum(person_names.looks_personal(t.written) for t in names)
+    if legal:
+        return "company" if personal < 2 or len(legal) > 1 else ""
+    if any(t.role == "place" for t in tokens) and personal < len(names):
+        return "company"
+    if 2 <= len(names) <= 7 and (personal or "," in text):
+        return "person"
+    return ""
