@@ -70,7 +70,7 @@ class _Reading:
     problems: list[str] = field(default_factory=list)
 
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _NUMBER = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[-\s]?(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(reversed(_UNITS))})"
 _AKA = r"(?:a\s?\.\s?k\s?\.\s?a\b\s?\.?|\baka\b|a/k/a|also\s+known\s+as)"
@@ -144,7 +144,7 @@ def read_entity_cell(text: str) -> Cell:
         return ""
 
     text = re.sub(rf"{FOOTNOTE_OPEN}([^{FOOTNOTE_CLOSE}]*){FOOTNOTE_CLOSE}", mark, text.replace("\xa0", " "))
-    text = text.replace("​", "")  # zero-width spaces are left over from web pages
+    text = text.replace("\u200b", "")  # zero-width spaces are left over from web pages
     folded = "\n" not in text.strip()
     reading = _Reading()
     text, remarks = take_remarks(text)
@@ -405,8 +405,8 @@ def _read_aliases(text: str, reading: _Reading, *, folded: bool) -> None:
                 and (
                     short
                     or re.search(r"(?:;|;\s*and)\Z", line)
-                    or re.search(r"(?:;|;\s*and)\Z", previous)
-                    and _is_last_alias(lines, position)
+                    or (re.search(r"(?:;|;\s*and)\Z", previous)
+                    and _is_last_alias(lines, position))
                 )
             ):
                 break

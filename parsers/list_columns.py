@@ -83,7 +83,7 @@ _PLACEHOLDER = re.compile(
     r"\[?\s*INSERT\b[^\]]*(?:PAGE|CITATION|FR)[^\]]*\]?|\bXX+\b|\[(?:insert|to be)[^\]]*\]", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _WRITTEN = re.compile(
     rf"(?P<month>{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})", re.IGNORECASE
 )

@@ -27,6 +27,8 @@ _STARTS_WITH_FORM = re.compile(
 )
 FORM_THEN = re.compile(rf"{_FORMS}", re.IGNORECASE)
 
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?D|Esq)\.?", re.IGNORECASE)  # of a person's name
+
 # What begins an address and nothing else.
 ADDRESS_START = re.compile(
     r"(?:#|№|\d|No\.?\s?:?\s?\d|Nos\.?\s|(?:Room|Rm|Unit|Units|Flat|Suite|Suites|Ste|Office|Floor|Building|Bldg|Block|Blk|Apt|Apartment|House|"
@@ -57,9 +59,7 @@ _LIST_TAIL = re.compile(r"(?:and|&|und|ve|et|y|i)\s", re.IGNORECASE)
 
 #: Words that keep their full stop, so that "Co., Ltd." at the end of a list is not cut to "Co., Ltd".
 _ABBREVIATIONS = frozenset(
-    """co corp inc ltd ltda llc.c pte pty pvt sdn bhd sti şti tic san mfg intl int'l int dept univ bros jr sr dr mr mrs st assn assoc
-    tech elec ind dev nat man mach std mat eng imp exp ith ith. import. ihr nak paz mak oto ins ürün ürünleri ulus no div
-    gen gov govt acad sci inst lab labs electr equip prod ser serv""".split()
+    ["co", "corp", "inc", "ltd", "ltda", "llc.c", "pte", "pty", "pvt", "sdn", "bhd", "sti", "şti", "tic", "san", "mfg", "intl", "int'l", "int", "dept", "univ", "bros", "jr", "sr", "dr", "mr", "mrs", "st", "ing", "prof", "capt", "col", "maj", "gen", "lt", "messrs", "assn", "assoc", "tech", "elec", "ind", "dev", "nat", "man", "mach", "std", "mat", "eng", "imp", "exp", "ith", "ith.", "import.", "ihr", "nak", "paz", "mak", "oto", "ins", "ürün", "ürünleri", "ulus", "no", "div", "gen", "gov", "govt", "acad", "sci", "inst", "lab", "labs", "electr", "equip", "prod", "ser", "serv"]
 )
 _ABBREVIATED_FORMS = re.compile(
     r"(?:^|[\s(,.&])(?:[A-Za-zŞşİ]\.\s?)+[A-Za-zŞşİ]?\.?\Z|\b(?:S\.p\.A|d\.o\.o|s\.r\.o|e\.V|S\.a\.r\.l|F\.Z\.E)\.?\Z"
@@ -117,7 +117,7 @@ def _continues(segment: str, name: str) -> bool:
     """Whether ``segment``, which follows ``name`` and a comma, still belongs to the name."""
     if not segment:
         return True
-    if ONLY_FORM.fullmatch(segment) or re.fullmatch(r"\([^()]*\)\.?", segment):
+    if ONLY_FORM.fullmatch(segment) or _SUFFIX.fullmatch(segment) or re.fullmatch(r"\([^()]*\)\.?", segment):
         return True
     if ADDRESS_START.match(segment):
         return False

@@ -1,0 +1,101 @@
+"""Which paragraph of the CFR a text is: (a)(1)(i)(A)(1)(i), told by its marker and by what stood before it.
+
+The numbering repeats itself: ``(i)`` is a letter after ``(h)`` and a roman number below ``(1)``, and the fifth and sixth
+level differ from the second and third only by italics (1 CFR 21.11).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+#: Around a marker that the markup prints in italics.
+ITALIC_OPEN, ITALIC_CLOSE = "\x0e", "\x0f"
+
+_MARKER = re.compile(
+    rf"\((?P<italic>{ITALIC_OPEN})?\s*(?P<mark>[0-9]{{1,3}}|[a-z]{{1,5}}|[A-Z]{{1,3}})\s*{ITALIC_CLOSE}?\)"
+)
+_ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+_ROMAN_TENS = ["", "x", "xx", "xxx", "xl", "l"]
+
+
+def _roman(text: str) -> int | None:
+    for tens, ten in enumerate(_ROMAN_TENS):
+        for ones, one in enumerate(_ROMAN):
+            if (tens or ones) and ten + one == text:
+                return tens * 10 + ones
+    return None
+
+
+def _letters(text: str) -> int | None:
+    """``c`` -> 3, ``aa`` -> 27; None for what is no such designation ("ab")."""
+    low = text.lower()
+    return ord(low[0]) - 96 + 26 * (len(low) - 1) if low and len(set(low)) == 1 else None
+
+
+def _order(text: str, level: int) -> int | None:
+    """The place of a designation among its siblings, were it of that level; None where it cannot be."""
+    if level in (1, 4):
+        return int(text) if text.isdigit() else None
+    if level == 0:
+        return _letters(text) if text.islower() else None
+    if level == 3:
+        return _letters(text) if text.isupper() else None
+    return _roman(text) if text.islower() else None
+
+
+@dataclass(slots=True)
+class ParagraphTracker:
+    """Follows the designations of one section or supplement from its first paragraph to its last."""
+
+    path: list[tuple[int, str]] = field(default_factory=list)  # (level, designation)
+
+    def enter(self, designation: str, *, italic: bool) -> tuple[str, ...] | None:
+        """The full path of a paragraph that begins with ``(designation)``; None where it fits nowhere."""
+        levels = [n for n in ((4, 5) if italic else (0, 1, 2, 3)) if _order(designation, n) is not None]
+        if not levels:
+            return None
+        level = min(levels, key=lambda n: self._strangeness(designation, n))
+        while self.path and self.path[-1][0] >= level:
+            self.path.pop()
+        self.path.append((level, designation))
+        return tuple(mark for _, mark in self.path)
+
+    def _strangeness(self, designation: str, level: int) -> tuple[int, int]:
+        order = _order(designation, level) or 0
+        current = next((mark for n, mark in self.path if n == level), None)
+        if current is not None:
+            step = order - (_order(current, level) or 0)
+            return (0, -level) if step == 1 else (2, step) if step > 1 else (4, -step)
+        if order == 1:
+            # A new, deeper level opens below what is open; a level above it cannot open late.
+            deeper = not self.path or self.path[-1][0] < level
+            return (1, level) if deeper else (5, 0)
+        return (3, order)
+
+
+def leading_markers(text: str) -> list[tuple[str, bool, int]]:
+    """The designations at the begin of a paragraph, each with whether it is in italics and where it stands.
+
+    "(f) Definitions. (1) 'Military use' means": both; the second stands right behind the heading of the first.
+    """
+    found: list[tuple[str, bool, int]] = []
+    position = 0
+    while marker := re.compile(r"\s*").match(text, position):
+        at = marker.end()
+        match = _MARKER.match(text, at)
+        if not match:
+            break
+        found.append((match["mark"], bool(match["italic"]), at))
+        position = match.end()
+        heading = re.compile(rf"\s*{ITALIC_OPEN}[^{ITALIC_CLOSE}]{{1,400}}{ITALIC_CLOSE}\.?\s*—?\s*(?=\()").match(
+            text, position
+        )
+        if heading:
+            position = heading.end()
+    return found
+
+
+def plain(text: str) -> str:
+    """The text without the marks of italics, white space folded."""
+    return " ".join(text.replace(ITALIC_OPEN, "").replace(ITALIC_CLOSE, "").split())
