@@ -7,8 +7,9 @@ which documents all of it rests on. The channels only lay this out, so none of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from notifiers import wording
 from notifiers.model import (
@@ -17,12 +18,13 @@ from notifiers.model import (
     Listed,
     Match,
     Message,
-    MessageKind,
     OwnershipStep,
     Party,
     Severity,
     Source,
 )
+
+_T = TypeVar("_T")
 
 PROVISIONAL = (
     "This rests on the text on public inspection, which is not yet the official edition. "
@@ -85,8 +87,10 @@ class Overview:
     subject: str
     intro: tuple[str, ...]
     count: int
-    counts: tuple[tuple[str, str], ...]  # ("Critical", "2"), ("Loophole closed", "3"); empty for one alert
-    documents: tuple[Fact, ...]  # what every alert rests on, said once
+    counts: tuple[tuple[str, str], ...]  # ("By severity", "2 critical, 1 warning"), ("By kind", …); empty for one alert
+    cautions: tuple[str, ...]  # what holds for every alert is said once: cautions, steps, documents
+    steps: tuple[str, ...]
+    documents: tuple[Fact, ...]
     full: tuple[Briefing, ...]
     rows: tuple[Row, ...]
     left_out: int  # alerts that neither stand in full nor as a row; their number is always said
@@ -98,7 +102,7 @@ class Overview:
 def overview(message: Message, *, full: int | None = None, rows: int | None = None) -> Overview:
     """Arrange a message: the first ``full`` alerts in full, the next ``rows`` as rows (None: all of them)."""
     ordered = sorted(message.alerts, key=lambda a: -a.severity.rank)
-    shared = _shared_sources(message.alerts)
+    shared = _Shared.of(message)
     in_full = ordered if full is None else ordered[:full]
     rest = ordered[len(in_full) :]
     as_rows = rest if rows is None else rest[:rows]
@@ -111,8 +115,10 @@ def overview(message: Message, *, full: int | None = None, rows: int | None = No
         intro=message.intro,
         count=len(ordered),
         counts=_counts(message.alerts),
-        documents=tuple(_document(s) for s in shared),
-        full=tuple(brief(a, shared, test=message.kind is MessageKind.TEST) for a in in_full),
+        cautions=shared.cautions,
+        steps=shared.steps,
+        documents=tuple(_document(s) for s in shared.sources),
+        full=tuple(_brief(a, shared) for a in in_full),
         rows=tuple(row(a) for a in as_rows),
         left_out=len(rest) - len(as_rows),
         facts=message.facts,
@@ -121,8 +127,34 @@ def overview(message: Message, *, full: int | None = None, rows: int | None = No
     )
 
 
-def brief(alert: Alert, shared: tuple[Source, ...] = (), *, test: bool = False) -> Briefing:
-    """One alert in full; the documents in ``shared`` are stated elsewhere."""
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all alerts of a message have in common. Of one alert alone, only the documents are set apart."""
+
+    cautions: tuple[str, ...]
+    steps: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, message: Message) -> _Shared:
+        alerts = message.alerts
+        if not alerts:
+            return cls((), (), ())
+        common = alerts if len(alerts) > 1 else ()
+        steps = alerts[0].what_to_do
+        return cls(
+            _in_all([tuple(_cautions(a)) for a in common]),
+            steps if common and all(a.what_to_do == steps for a in alerts) else (),
+            _in_all([a.sources for a in alerts]),
+        )
+
+
+def _in_all(groups: Sequence[tuple[_T, ...]]) -> tuple[_T, ...]:
+    """The members of the first group that all the others have too, in its order."""
+    return tuple(x for x in groups[0] if all(x in group for group in groups)) if groups else ()
+
+
+def _brief(alert: Alert, shared: _Shared) -> Briefing:
     return Briefing(
         id=alert.id,
         kind=wording.kind_title(alert.kind),
@@ -130,11 +162,11 @@ def brief(alert: Alert, shared: tuple[Source, ...] = (), *, test: bool = False) 
         severity_words=wording.SEVERITY_TITLES[alert.severity],
         headline=alert.headline,
         reason=alert.reason,
-        cautions=tuple(_cautions(alert, test)),
+        cautions=tuple(c for c in _cautions(alert) if c not in shared.cautions),
         facts=tuple(_facts(alert)),
         differences=alert.differences,
-        documents=tuple(_document(s) for s in alert.sources if s not in shared),
-        steps=alert.what_to_do,
+        documents=tuple(_document(s) for s in alert.sources if s not in shared.sources),
+        steps=() if shared.steps else alert.what_to_do,
         ack_url=alert.ack_url,
     )
 
@@ -157,19 +189,16 @@ def _counts(alerts: tuple[Alert, ...]) -> tuple[tuple[str, str], ...]:
         return ()
     severities = Counter(a.severity for a in alerts)
     kinds = Counter(wording.kind_title(a.kind) for a in alerts)
-    by_severity = [(wording.SEVERITY_TITLES[s], f"{severities[s]:,}") for s in reversed(Severity) if severities[s]]
-    by_kind = [(kind, f"{n:,}") for kind, n in kinds.most_common()]
-    return tuple(by_severity + by_kind)
+    by_severity = [(wording.SEVERITY_TITLES[s], severities[s]) for s in reversed(Severity) if severities[s]]
+    return (("By severity", _tally(by_severity)), ("By kind", _tally(kinds.most_common())))
 
 
-def _shared_sources(alerts: tuple[Alert, ...]) -> tuple[Source, ...]:
-    if not alerts:
-        return ()
-    return tuple(s for s in alerts[0].sources if all(s in a.sources for a in alerts))
+def _tally(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{number:,} {name[:1].lower()}{name[1:]}" for name, number in counts)
 
 
-def _cautions(alert: Alert, test: bool) -> Iterator[str]:
-    if alert.test and not test:
+def _cautions(alert: Alert) -> Iterator[str]:
+    if alert.test:
         yield "This is a test. Nothing has happened."
     if alert.stage == "public-inspection":
         yield PROVISIONAL
@@ -205,7 +234,9 @@ def _facts(alert: Alert) -> Iterator[Fact]:
 
 def _entry(entry: Listed) -> Iterator[Fact]:
     yield _fact("List", entry.list_title or wording.list_title(entry.list))
-    yield _fact("Entry", f"{entry.name}, {entry.destination}" if entry.destination else entry.name)
+    yield _fact("Entry", entry.name)
+    if entry.destination:
+        yield _fact("Destination", entry.destination)
     if entry.aliases:
         yield Fact("Also known as", tuple(Line(a) for a in entry.aliases))
     if entry.addresses:
@@ -217,7 +248,7 @@ def _entry(entry: Listed) -> Iterator[Fact]:
     if entry.footnotes:
         yield Fact("Footnotes", tuple(Line(wording.footnote(entry.list, f)) for f in entry.footnotes))
     if entry.citations:
-        yield _fact("Listed by", wording.series(entry.citations))
+        yield _fact("Citation", wording.series(entry.citations))
 
 
 def _document(source: Source) -> Fact:
@@ -251,8 +282,9 @@ def _party(party: Party) -> str:
 def _match(match: Match) -> str:
     same = match.value == match.entry_value
     tie = f"“{match.value}”" if same else f"“{match.value}” with the list's “{match.entry_value}”"
-    doubt = "to be reviewed, " if match.verdict == "possible" else ""
-    return f"By {match.matched_on}: {tie} ({doubt}score {match.score:.2f}). {match.reason}".rstrip()
+    verdict = "possible match, to be reviewed" if match.verdict == "possible" else match.verdict
+    why = f": {match.reason}" if match.reason else ""
+    return f"By {match.matched_on}, {tie}, {verdict} (score {match.score:.2f}){why}"
 
 
 def _step(step: OwnershipStep) -> str:

@@ -91,8 +91,11 @@ def _markdown(view: Overview) -> str:
     lead = f"**regwatch: {view.title}**" + (f" ({view.severity_words})" if view.count else "")
     blocks = [f"{lead}\n\n**{_escape(view.subject)}**", *map(_escape, view.intro)]
     if view.counts:
-        counts = [f"- {_escape(label)}: {number}" for label, number in view.counts]
+        counts = [f"- {_escape(label)}: {_escape(value)}" for label, value in view.counts]
         blocks.append("\n".join([f"{wording.count(view.count, 'alert')}:", "", *counts]))
+    blocks += [f"Note: {_escape(caution)}" for caution in view.cautions]
+    if view.steps:
+        blocks.append(_steps(view.steps))
     if view.facts and not view.count:
         blocks.append(_facts(view.facts))
     blocks += [_fact(d) for d in view.documents]
@@ -110,7 +113,7 @@ def _markdown(view: Overview) -> str:
     if view.facts and view.count:
         blocks.append(_facts(view.facts))
     blocks.append(f"regwatch, {view.composed}. Message id {_escape(view.message_id)}")
-    return "\n\n".join(blocks)
+    return wording.legible("\n\n".join(blocks))
 
 
 def _briefing(b: Briefing) -> Iterator[str]:
@@ -125,10 +128,14 @@ def _briefing(b: Briefing) -> Iterator[str]:
         yield "\n".join([f"Changed: {_escape(change.field)}", "", *marks])
     yield from (_fact(document) for document in b.documents)
     if b.steps:
-        yield "\n".join(["What to do:", "", *(f"- {_escape(step)}" for step in b.steps)])
+        yield _steps(b.steps)
     if b.ack_url:
         yield _line(Line("Acknowledge", b.ack_url))
     yield f"Alert id {_escape(b.id)}"
+
+
+def _steps(steps: tuple[str, ...]) -> str:
+    return "\n".join(["What to do:", "", *(f"- {_escape(step)}" for step in steps)])
 
 
 def _facts(pairs: tuple[tuple[str, str], ...]) -> str:

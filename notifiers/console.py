@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from notifiers import plain, wording
+from notifiers import plain
 from notifiers.briefing import Briefing, Fact, Overview, overview
 from notifiers.model import Channel, DeliveryError, Message, Severity
 
@@ -58,7 +58,10 @@ def render(view: Overview) -> RenderableType:
         head.append(f"  {view.severity_words}", _STYLES[view.severity])
     pieces: list[RenderableType] = [head, Text(view.subject, "bold"), *(Text(p) for p in view.intro)]
     if view.counts:
-        pieces.append(_counts(view))
+        pieces.append(_grid([("Alerts", Text(f"{view.count:,}")), *((k, Text(v)) for k, v in view.counts)]))
+    pieces += [Text(f"! {caution}", "yellow") for caution in view.cautions]
+    if view.steps:
+        pieces.append(_grid([("What to do", Text("\n".join(f"- {step}" for step in view.steps)))]))
     pieces += [_grid([(document.label, _lines(document))]) for document in view.documents]
     if view.facts and not view.count:
         pieces.append(_grid([(label, Text(value)) for label, value in view.facts]))
@@ -117,11 +120,6 @@ def _grid(pairs: list[tuple[str, Text]]) -> Table:
     for label, value in pairs:
         grid.add_row(Text(label), value)
     return grid
-
-
-def _counts(view: Overview) -> Text:
-    parts = ", ".join(f"{label}: {number}" for label, number in view.counts)
-    return Text(f"{wording.count(view.count, 'alert')}. {parts}")
 
 
 def _rows(view: Overview) -> Table:

@@ -37,7 +37,7 @@ def rows_as_csv(message: Message) -> bytes:
     writer.writerow(COLUMNS)
     for alert in message.alerts:
         writer.writerow([_inert(cell) for cell in _cells(alert)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"\xef\xbb\xbf" + wording.legible(out.getvalue()).encode()
 
 
 def zipped(name: str, content: bytes, message: Message) -> bytes:

@@ -21,7 +21,7 @@ from pathlib import Path
 import css_inline
 import jinja2
 
-from notifiers import csv_attachment, plain
+from notifiers import csv_attachment, plain, wording
 from notifiers.briefing import overview
 from notifiers.model import Channel, DeliveryError, Message, MessageKind, Severity
 from notifiers.refusals import TooLargeError, together
@@ -114,11 +114,11 @@ def _fill(mail: EmailMessage, message: Message, zip_table: bool) -> None:
     table = csv_attachment.rows_as_csv(message)
     zip_table = zip_table or len(table) > CSV_LIMIT
     name = csv_attachment.file_name(message) + (".zip" if zip_table else "")
-    in_full, page = _fitting(message, name)
+    in_full, fitting = _fitting(message, name)
     attached = name if in_full < len(message.alerts) or len(message.alerts) >= ATTACH_FROM else None
     shown = overview(message, full=in_full, rows=TEXT_ROWS)
     mail.set_content(plain.text(shown, attachment=attached), cte="quoted-printable")
-    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    mail.add_alternative(fitting, subtype="html", cte="quoted-printable")
     if attached and zip_table:
         packed = csv_attachment.zipped(name.removesuffix(".zip"), table, message)
         mail.add_attachment(packed, maintype="application", subtype="zip", filename=name)
@@ -131,21 +131,25 @@ def _fill(mail: EmailMessage, message: Message, zip_table: bool) -> None:
 def _fitting(message: Message, attachment: str) -> tuple[int, str]:
     """(alerts in full, the HTML) of the fullest shape that mail clients show whole."""
     total = len(message.alerts)
-    page = html(message, full=total) if total < ATTACH_FROM else ""
-    if page and len(page.encode()) <= HTML_LIMIT:
-        return total, page
+    whole = html(message, full=total) if total < ATTACH_FROM else ""
+    if whole and len(whole.encode()) <= HTML_LIMIT:
+        return total, whole
     for full, rows in _SHAPES:
-        page = html(message, full=full, rows=rows, attachment=attachment)
-        if len(page.encode()) <= HTML_LIMIT:
+        fitting = html(message, full=full, rows=rows, attachment=attachment)
+        if len(fitting.encode()) <= HTML_LIMIT:
             break
-    return min(full, total), page
+    return min(full, total), fitting
 
 
 def html(message: Message, *, full: int, rows: int = 0, attachment: str | None = None) -> str:
     """The HTML part: tables for layout, styles inlined, dark mode by media query, nothing fetched from anywhere."""
+    return wording.legible(_inliner().inline(page(message, full=full, rows=rows, attachment=attachment)))
+
+
+def page(message: Message, *, full: int, rows: int = 0, attachment: str | None = None) -> str:
+    """The HTML before its styles are inlined."""
     view = overview(message, full=full, rows=rows)
-    page = _template().render(view=view, remainder=plain.remainder(view, attachment), difference=plain.difference)
-    return _inliner().inline(page)
+    return _template().render(view=view, remainder=plain.remainder(view, attachment), difference=plain.difference)
 
 
 @cache
@@ -194,4 +198,4 @@ def _own_headers(message: Message) -> Mapping[str, str]:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    return " ".join(wording.legible(value).split())

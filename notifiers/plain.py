@@ -27,7 +27,11 @@ def text(view: Overview, *, attachment: str | None = None, width: int = WIDTH) -
     if view.intro:
         blocks.append("\n".join(line for para in view.intro for line in wrap(para, width)))
     if view.counts:
-        blocks.append(_counts(view))
+        lead = ("Alerts", f"{view.count:,}")
+        blocks.append("\n".join(_pair(label, [value], width) for label, value in (lead, *view.counts)))
+    blocks += ["\n".join(_hanging("! ", caution, width)) for caution in view.cautions]
+    if view.steps:
+        blocks.append("\n".join(_steps(view.steps, width)))
     if view.facts and not view.count:
         blocks.append("\n".join(_pair(label, [value], width) for label, value in view.facts))
     blocks += [_document(document, width) for document in view.documents]
@@ -39,7 +43,7 @@ def text(view: Overview, *, attachment: str | None = None, width: int = WIDTH) -
     if view.facts and view.count:
         blocks.append("\n".join(_pair(label, [value], width) for label, value in view.facts))
     blocks.append(_foot(view))
-    return "\n\n".join(blocks) + "\n"
+    return wording.legible("\n\n".join(blocks) + "\n")
 
 
 def wrap(paragraph: str, width: int, indent: str = "") -> list[str]:
@@ -107,13 +111,6 @@ def _head(view: Overview, width: int) -> str:
     return "\n".join([*lines, "-" * min(width, max(cell_len(line) for line in lines))])
 
 
-def _counts(view: Overview) -> str:
-    widest = max(cell_len(label) for label, _ in view.counts)
-    numbers = max(len(n) for _, n in view.counts)
-    lines = [f"{_INDENT}{set_cell_size(label, widest)}  {n:>{numbers}}" for label, n in view.counts]
-    return "\n".join([f"{wording.count(view.count, 'alert')}:", *lines])
-
-
 def _document(fact: Fact, width: int) -> str:
     return "\n".join([fact.label, *_lines(fact, width - len(_INDENT), _INDENT)])
 
@@ -148,13 +145,18 @@ def _briefing(b: Briefing, number: int | None, width: int) -> Iterator[str]:
     for document in b.documents:
         yield "\n" + _document(document, width)
     if b.steps:
-        yield "\nWhat to do"
-        for step in b.steps:
-            yield from _hanging(f"{_INDENT}- ", step, width)
+        yield ""
+        yield from _steps(b.steps, width)
     yield ""
     yield _pair("Alert id", [b.id], width)
     if b.ack_url:
         yield _pair("Acknowledge", [b.ack_url], width)
+
+
+def _steps(steps: Sequence[str], width: int) -> Iterator[str]:
+    yield "What to do"
+    for step in steps:
+        yield from _hanging(f"{_INDENT}- ", step, width)
 
 
 def _pair(label: str, values: Sequence[str], width: int) -> str:

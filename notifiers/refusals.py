@@ -52,12 +52,14 @@ def smtp_refusal(error: Exception, place: str) -> DeliveryError:
         return _smtp_code(f"{place} refused", error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return DeliveryError(f"{place} does not offer what the settings ask for: {error}", permanent=True)
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, OSError):
+        return smtp_refusal(error.__context__, place)  # smtplib wraps a time-out while it waits for a reply
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return DeliveryError(f"{place} dropped the connection; the message may have been taken, it is sent again")
     if isinstance(error, ssl.SSLCertVerificationError):
         return DeliveryError(f"TLS failure with {place}: {error.verify_message or 'certificate not accepted'}")
     if isinstance(error, ssl.SSLError):
-        return DeliveryError(f"TLS failure with {place}: {error.reason or type(error).__name__}")
+        return DeliveryError(f"TLS failure with {place}: {getattr(error, 'reason', None) or type(error).__name__}")
     if isinstance(error, TimeoutError):
         return DeliveryError(f"{place} did not answer in time")
     if isinstance(error, ConnectionResetError | BrokenPipeError):

@@ -102,18 +102,25 @@ def _payload(view: Overview, group: list[Block], number: int, total: int) -> Blo
         foot = f"Part {number} of {total} · {foot}"
     part = f" (part {number} of {total})" if total > 1 else ""
     return {
-        "text": _cut(f"{_escape(view.subject)}{part}{_ids(view) if number == 1 else ''}", FALLBACK),
+        "text": f"{_cut(_escape(view.subject), 1_000)}{part}{_in_short(view) if number == 1 else ''}",
         "blocks": [*group, _context(foot)],
         "unfurl_links": False,
         "unfurl_media": False,
     }
 
 
-def _ids(view: Overview) -> str:
-    """What the notification and a screen reader say beside the subject: each alert in a line."""
-    lines = [f"\n• {_escape(b.headline)} [{_escape(b.id)}]" for b in view.full]
-    rest = view.count - len(lines)
-    return "".join(lines) + (f"\n• and {wording.count(rest, 'more alert')}" if rest else "")
+def _in_short(view: Overview) -> str:
+    """What a notification and a screen reader say: the subject, an alert a line, then the number of the others."""
+    said = ""
+    lines = 0
+    for b in view.full:
+        line = f"\n• {_escape(b.headline)} [{_escape(b.id)}]"
+        if len(said) + len(line) > FALLBACK:
+            break
+        said += line
+        lines += 1
+    rest = view.count - lines
+    return said + (f"\n• and {wording.count(rest, 'more alert')}" if rest else "")
 
 
 def _filled(blocks: Iterable[list[Block]]) -> Iterator[list[Block]]:
@@ -137,7 +144,7 @@ def _fits(blocks: list[Block]) -> bool:
 
 
 def _size(block: Block) -> int:
-    return len(json.dumps(block.get("text") or block.get("elements") or "", ensure_ascii=False))
+    return _units(json.dumps(block.get("text") or block.get("elements") or "", ensure_ascii=False))
 
 
 def _blocks(view: Overview) -> Iterator[list[Block]]:
@@ -148,8 +155,11 @@ def _blocks(view: Overview) -> Iterator[list[Block]]:
     if len(view.subject) > HEADER:
         head += _sections([_escape(view.subject)])
     if view.counts:
-        counts = [f"• {_escape(label)}: {number}" for label, number in view.counts]
+        counts = [f"• {_escape(label)}: {_escape(value)}" for label, value in view.counts]
         head += _sections([f"*{wording.count(view.count, 'alert')}*", *counts])
+    head += _sections(f":warning: {_escape(c)}" for c in view.cautions)
+    if view.steps:
+        head += _sections(_steps(view.steps))
     if view.facts and not view.count:
         head += _sections(f"*{_escape(label)}:* {_escape(value)}" for label, value in view.facts)
     for fact in view.documents:
@@ -182,10 +192,14 @@ def _briefing(b: Briefing) -> list[Block]:
     for document in b.documents:
         blocks += _document(document)
     if b.steps:
-        blocks += _sections(["*What to do*", *(f"• {_escape(step)}" for step in b.steps)])
+        blocks += _sections(_steps(b.steps))
     blocks += _sections([_link(Line("Acknowledge this alert", b.ack_url))] if b.ack_url else [])
     blocks.append(_context(f"Alert id {_escape(b.id)}"))
     return blocks
+
+
+def _steps(steps: Iterable[str]) -> list[str]:
+    return ["*What to do*", *(f"• {_escape(step)}" for step in steps)]
 
 
 def _fact(fact: Fact) -> str:
@@ -212,7 +226,7 @@ def _sections(paragraphs: Iterable[str]) -> list[Block]:
     text = ""
     for paragraph in paragraphs:
         for piece in _pieces(paragraph, SECTION):
-            if text and len(text) + 1 + len(piece) > SECTION:
+            if text and _units(text) + 1 + _units(piece) > SECTION:
                 texts.append(text)
                 text = ""
             text = f"{text}\n{piece}" if text else piece
@@ -223,8 +237,9 @@ def _sections(paragraphs: Iterable[str]) -> list[Block]:
 
 def _pieces(text: str, limit: int) -> Iterator[str]:
     """A text in pieces of at most ``limit`` characters, broken at a line, else at a blank; never inside ``&amp;``."""
-    while len(text) > limit:
-        at = next((at for mark in ("\n", " ") if (at := text.rfind(mark, 1, limit)) > 0), limit)
+    while _units(text) > limit:
+        limit_here = limit - sum(c > "\uffff" for c in text[:limit])
+        at = next((at for mark in ("\n", " ") if (at := text.rfind(mark, 1, limit_here)) > 0), limit_here)
         entity = text.rfind("&", max(0, at - 5), at)
         if entity > 0 and ";" not in text[entity:at]:
             at = entity
@@ -235,7 +250,8 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 
 
 def _header(text: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": _cut(text or "regwatch", HEADER), "emoji": False}}
+    line = _cut(" ".join(wording.legible(text).split()) or "regwatch", HEADER)
+    return {"type": "header", "text": {"type": "plain_text", "text": line, "emoji": False}}
 
 
 def _context(text: str) -> Block:
@@ -255,11 +271,16 @@ def _mark(severity: Severity) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return wording.legible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if _units(text) <= limit else next(_pieces(text, limit - 1)) + "…"
+
+
+def _units(text: str) -> int:
+    """The length as Slack may count it: in UTF-16 units, where a rare Chinese character or an emoji counts two."""
+    return len(text) + sum(c > "\uffff" for c in text)
 
 
 def _as_words(payload: Block) -> Iterator[str]:

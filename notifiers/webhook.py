@@ -7,12 +7,14 @@ headers, query, verify) and the body is ours.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from notifiers import wording
 from notifiers.model import Channel, DeliveryError, Message
 from notifiers.refusals import together
 from notifiers.transport import WebhookRoute
@@ -37,7 +39,7 @@ class WebhookChannel(Channel):
         has_it |= message.accepted
         body = json.dumps(payload(message), ensure_ascii=False, separators=(",", ":")).encode()
         headers = {"Idempotency-Key": message.id, "X-Regwatch-Message-Id": message.id}
-        headers = {k: v.encode("ascii", "replace").decode() for k, v in headers.items()}
+        headers = {k: re.sub(r"[^\x21-\x7e]", "?", v) for k, v in headers.items()}
         failures = []
         for number, route in enumerate(self._routes, start=1):
             if str(number) in has_it:
@@ -73,4 +75,6 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, str):
+        return wording.legible(value)
     return value

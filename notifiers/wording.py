@@ -6,6 +6,7 @@ different days. Filing times are Eastern time, as the Office of the Federal Regi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -111,6 +112,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def series(words: Sequence[str]) -> str:
     """``A, B and C``"""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def legible(text: str) -> str:
+    """Control characters and lone surrogates, which no channel can carry, become the replacement character."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 def list_title(name: str) -> str:

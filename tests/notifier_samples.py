@@ -1,4 +1,4 @@
-"""One message of each kind, for the tests of the channels. Facts of 90 FR 14046 and 90 FR 47201; the partners are made up."""
+"""One message of each kind, for the tests of the channels. Facts of 90 FR 14046; the partners are made up."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ CLOSED = Alert(
         Match("name", "浪潮软件股份有限公司", "浪潮软件股份有限公司", 0.97, "possible", "same characters"),
     ),
     ownership=(
-        OwnershipStep(
-            "Inspur Group Co., Ltd.", "Inspur Electronic Holdings", 62.5, date(2024, 12, 31), "annual report"
-        ),
+        OwnershipStep("Inspur Group Co., Ltd.", "Inspur Electronic Holdings", 62.5, date(2024, 12, 31), "report"),
         OwnershipStep("Inspur Electronic Holdings", "Inspur Software Co., Ltd.", None),
     ),
     share=51.0,
