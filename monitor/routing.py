@@ -322,11 +322,11 @@ def next_reminder(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one alert stands on one channel: ``pending``, ``sending`` or ``sent``."""
+    """Where one alert stands on one channel, in the outbox's words."""
 
     alert_id: str
     channel: str
-    state: str
+    state: str  # pending | held | sending | delivered | failed | cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,11 +340,17 @@ class Inhibition:
 
 
 def inhibit(standing: Iterable[Standing], why: str) -> tuple[Inhibition, ...]:
-    """What to do about alerts that no longer hold, channel by channel. Whoever was told is corrected, whatever the
-    filters of the channel say of the correction; what may be under way counts as told."""
-    return tuple(
-        Inhibition(s.alert_id, s.channel, "take-back", f"{why}; it had not been sent")
-        if s.state == "pending"
-        else Inhibition(s.alert_id, s.channel, "correct", f"{why}; people were told")
-        for s in standing
-    )
+    """What to do about alerts that no longer hold, channel by channel; nothing about what was cancelled already.
+
+    Whoever was told is corrected, whatever the filters of the channel say of the correction. What is under way counts
+    as told. Raises ValueError for a state that is none of the outbox's.
+    """
+    found: list[Inhibition] = []
+    for s in standing:
+        if s.state in ("pending", "held", "failed"):
+            found.append(Inhibition(s.alert_id, s.channel, "take-back", f"{why}; it had not been sent"))
+        elif s.state in ("sending", "delivered"):
+            found.append(Inhibition(s.alert_id, s.channel, "correct", f"{why}; people were told"))
+        elif s.state != "cancelled":
+            raise ValueError(f"{s.state!r} is not a state of a delivery")
+    return tuple(found)
