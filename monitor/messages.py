@@ -15,7 +15,7 @@ from notifiers.model import Alert, Message, MessageKind
 
 OPERATOR_KINDS = frozenset(
     {"source-failing", "source-recovered", "source-silent", "document-unread", "document-partly-read", "delivery-failed",
-     "watchlist-problem", "law-finding", "list-incident"}
+     "watchlist-problem", "law-finding", "source-problem"}
 )  # fmt: skip
 _KIND_OF_MESSAGE = {"baseline": MessageKind.BASELINE, "receipt": MessageKind.RECEIPT, "test": MessageKind.TEST}
 

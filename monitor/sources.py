@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from monitor.calendar import EASTERN
 from monitor.fetch import Fetched, Fetcher, FetchError, Validators, salt
-from parsers import bis_news, denied_persons, ecfr, screening_list
+from parsers import bis_news, denied_persons, ecfr, ecfr_versions, screening_list
+from parsers.bis_news import PressRelease
 from parsers.feed import parse_feed
 from parsers.federal_register import parse_document, parse_documents, parse_public_inspection
 from parsers.model import Document, ListSnapshot, ParseError, Problem
 
-EASTERN = ZoneInfo("America/New_York")
 # All that a Document holds; the service's default set leaves most of it out.
 FIELDS = (
     "document_number title type subtype action abstract dates publication_date effective_on citation volume start_page "
@@ -43,20 +43,13 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class NewsItem:
-    title: str
-    url: str
-    published: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Harvest:
     """What one source had to say in one visit."""
 
     source: str
     documents: tuple[Document, ...] = ()
     captures: tuple[Capture, ...] = ()
-    news: tuple[NewsItem, ...] = ()
+    news: tuple[PressRelease, ...] = ()
     problems: tuple[Problem, ...] = ()
     unavailable: str | None = None  # the source itself says why it has nothing to show now (blackout)
     cursor: Mapping[str, str] = field(default_factory=dict)  # remembered for the next visit
@@ -97,7 +90,7 @@ def federal_register(
 
 
 def _window(
-    fetcher: Fetcher, base_url: str, agencies: tuple[str, ...], first: date, last: date | None, bucket: str
+    fetcher: Fetcher, base_url: str, agencies: tuple[str, ...], first: date, last: date | None, bucket: Mapping[str, str]
 ) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -106,7 +99,7 @@ def _window(
         params = [("conditions[agencies][]", agency) for agency in agencies]
         params += [("conditions[publication_date][gte]", first.isoformat())]
         params += [("conditions[publication_date][lte]", last.isoformat())] if last else []
-        params += [("order", "oldest"), ("per_page", str(PER_PAGE)), ("page", str(number)), ("salt", bucket)]
+        params += [("order", "oldest"), ("per_page", str(PER_PAGE)), ("page", str(number)), *bucket.items()]
         params += [("fields[]", name) for name in FIELDS]
         page = parse_documents(fetcher.get(f"{base_url}/api/v1/documents.json", params, accept="json").body)
         documents += page.documents
@@ -134,7 +127,7 @@ def public_inspection(
     From midnight to 8:45 Eastern the list is blank and says so: that is *unavailable*, never *empty*.
     """
     url = f"{base_url}/api/v1/public-inspection-documents/current.json"
-    issue = parse_public_inspection(fetcher.get(url, [("salt", salt(now, every))], accept="json").body)
+    issue = parse_public_inspection(fetcher.get(url, salt(now, every), accept="json").body)
     wanted = set(agencies)
     ours = tuple(d for d in issue.documents if wanted & set(d.agencies))
     return Harvest(
@@ -149,7 +142,7 @@ def feed(
 
     The feed reaches back 30 days only, so it never moves the cursor of the document search.
     """
-    parsed = parse_feed(fetcher.get(url, [("salt", salt(now, every))], accept="feed").body)
+    parsed = parse_feed(fetcher.get(url, salt(now, every), accept="feed").body)
     documents: list[Document] = []
     problems = list(parsed.problems)
     for announced in parsed.documents:
@@ -167,13 +160,13 @@ def feed(
 def bis_press_releases(fetcher: Fetcher, url: str) -> Harvest:
     """The news page of bis.gov. It has no feed, and a page without a single release is a changed page, not silence."""
     items = bis_news.parse_news(fetcher.get(url, accept="html").body, url)
-    return Harvest("bis_news", news=tuple(NewsItem(i.title, i.url, i.date) for i in items))
+    return Harvest("bis_news", news=items)
 
 
 def codified_part(fetcher: Fetcher, base_url: str, *, cursor: Mapping[str, str], now: datetime, every: timedelta) -> Harvest:
     """15 CFR part 744 as of the newest day that the eCFR vouches for, if that day is new."""
-    titles = ecfr.parse_titles(
-        fetcher.get(f"{base_url}/api/versioner/v1/titles.json", [("salt", salt(now, every))], accept="json").body
+    titles = ecfr_versions.parse_titles(
+        fetcher.get(f"{base_url}/api/versioner/v1/titles.json", salt(now, every), accept="json").body
     )
     as_of = next((t.up_to_date_as_of for t in titles if t.number == 15), None)
     if as_of is None:
@@ -189,7 +182,7 @@ def codified_part(fetcher: Fetcher, base_url: str, *, cursor: Mapping[str, str],
         "ecfr",
         captures=(Capture(snapshot, fetched),),
         problems=snapshot.problems,
-        cursor={"as_of": as_of.isoformat(), "sha256": fetched.sha256, **counts},
+        cursor={"as_of": as_of.isoformat(), "sha256": fetched.sha256 or "", **counts},
     )
 
 
@@ -212,7 +205,7 @@ def list_file(
         source,
         captures=(Capture(snapshot, fetched),),
         problems=snapshot.problems,
-        cursor={"sha256": fetched.sha256, **counts},
+        cursor={"sha256": fetched.sha256 or "", **counts},
         validators=Validators(fetched.etag, fetched.last_modified),
     )
 
