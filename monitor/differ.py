@@ -1,49 +1,222 @@
-"""Who is exposed, and what has changed: ``exposures()`` and ``difference()``. Pure."""
+"""Who is exposed, and what has changed: ``exposures()`` and ``difference()``. Pure.
+
+Everything that changes who is touched goes through the same function: a new listing, a stay, a date that passes, an
+edited watchlist. What is told to people is the difference between two results.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 
-from monitor.ownership import Step
-from monitor.screening import Hit
-from monitor.timeline import Evidence, Listing
+from monitor.affiliates import affiliate_exposures
+from monitor.entry_terms import LIST_TITLES, entry_fingerprint, folded, listed_severity
+from monitor.exposure import Change, Exposure, ExposureKind, exposure_key
+from monitor.law import Listing, ListingVersion, ProvisionState
+from monitor.portfolio import Portfolio, Tie, name_ties, names_to_tie, stake_parties
+from monitor.screening import Verdict
+from monitor.wording import citation, joined, since
+from parsers.model import EntryKind, ListName
 
+__all__ = [
+    "Change",
+    "Exposure",
+    "ExposureKind",
+    "Portfolio",
+    "difference",
+    "entry_fingerprint",
+    "exposure_key",
+    "exposures",
+    "name_ties",
+    "names_to_tie",
+    "stake_parties",
+]
 
-class ExposureKind(StrEnum):
-    LISTED = "listed"
-    AFFILIATE_UNLISTED = "affiliate-unlisted"  # the open loophole
-    AFFILIATE_COVERED = "affiliate-covered"  # reached by an ownership provision
-    OWNERSHIP_UNKNOWN = "ownership-unknown"  # a listed owner whose percentage is not known: red flag 29
-    ADDRESS = "address"
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """A counterparty, why it is touched, since when, on what evidence. One per (counterparty, kind)."""
-
-    counterparty_id: str
-    counterparty_name: str
-    kind: ExposureKind
-    severity: str  # "critical" | "warning" | "info"
-    since: date | None
-    until: date | None
-    listings: tuple[Listing, ...]  # the entries that reach it (or its owners)
-    hits: tuple[Hit, ...]  # how it (or its owners) were tied to them
-    provision: str | None  # "15 CFR 744.11(a)(1)"
-    ownership: tuple[Step, ...]
-    share: float | None  # percent held by caught owners together
-    evidence: tuple[Evidence, ...]
-    reason: str
-    confirmed: bool = True
-    review: str | None = None  # "possible": the tie is doubtful; "cleared"/"confirmed": a person decided
+_RANK = {"info": 0, "warning": 1, "critical": 2}
+_ABSORBING = (ListName.ENTITY_LIST, ListName.MEU_LIST, ListName.SDN, ListName.DENIED_PERSONS, ListName.MIEU_LIST)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step between two sets of exposures."""
+def exposures(
+    portfolio: Portfolio,
+    *,
+    listings: Iterable[Listing],
+    provisions: Sequence[ProvisionState],
+    on: date,
+    versions: Mapping[str, tuple[ListingVersion, ...]] | None = None,
+) -> tuple[Exposure, ...]:
+    """Every exposure of every counterparty ``on`` a date, one per (counterparty, kind), sorted by both.
 
-    kind: str  # "opened" | "closed" | "changed"
-    before: Exposure | None
-    after: Exposure | None
+    ``listings`` and ``provisions`` are those of the date. A counterparty that a match puts on a restricting list has no
+    affiliate exposure beside that. ``versions``: see ``Portfolio.ties``.
+    """
+    ties = list(portfolio.ties(listings, versions))
+    by_name: dict[str, list[Tie]] = {}
+    by_address: dict[str, list[Tie]] = {}
+    for tie in ties:
+        if tie.party in portfolio.counterparties:
+            group = by_address if tie.hits[0].matched_on == "address" else by_name
+            group.setdefault(tie.party, []).append(tie)
+    found = [_listed(portfolio, party, mine) for party, mine in by_name.items()]
+    for party, mine in by_address.items():
+        named = {tie.listing.key for tie in by_name.get(party, ())}
+        elsewhere = [tie for tie in mine if tie.listing.key not in named]
+        if elsewhere:
+            found.append(_address(portfolio, party, elsewhere))
+    absorbed = frozenset(
+        party
+        for party, mine in by_name.items()
+        if any(tie.verdict is Verdict.MATCH and tie.listing.entry.list in _ABSORBING for tie in mine)
+    )
+    found += affiliate_exposures(portfolio, ties, provisions, absorbed, on)
+    return tuple(sorted(found, key=exposure_key))
+
+
+def _listed(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
+    ties.sort(key=lambda tie: (tie.verdict is not Verdict.MATCH, -_rank(tie), tie.since or date.min, tie.listing.key))
+    sure = [tie for tie in ties if tie.verdict is Verdict.MATCH]
+    telling = sure or ties
+    severity = max((listed_severity(tie.listing.entry) for tie in telling), key=_RANK.__getitem__)
+    if not sure:
+        severity = min(severity, "warning", key=_RANK.__getitem__)
+    decided = next((tie.decided for tie in telling if tie.decided), None)
+    name = portfolio.counterparties[party].name
+    verb = "is" if sure else "may be"
+    said = joined([f"{_place(tie)}{since(tie.since)}, {_how(tie)}" for tie in telling[:5]])
+    more = f" and {len(telling) - 5} more entries" if len(telling) > 5 else ""
+    reason = f"{name} {verb} on the {said}{more}."
+    if sure and len(ties) > len(sure):
+        doubtful = joined([f"{_place(tie)}, {_how(tie)}" for tie in ties[len(sure) :]])
+        reason += f" To review, besides: it may be on the {doubtful}."
+    if not sure:
+        reason = f"Needs review: {reason}"
+    return Exposure(
+        counterparty_id=party,
+        counterparty_name=name,
+        kind=ExposureKind.LISTED,
+        severity=severity,
+        since=_first(telling),
+        until=_last(telling),
+        listings=tuple(tie.listing for tie in ties),
+        hits=tuple(hit for tie in ties for hit in tie.hits),
+        provision=None,
+        ownership=(),
+        share=None,
+        evidence=tuple(dict.fromkeys(one for tie in ties for one in tie.listing.evidence)),
+        reason=reason,
+        confirmed=all(tie.listing.confirmed for tie in telling),
+        review=decided if sure else "possible",
+    )
+
+
+def _rank(tie: Tie) -> int:
+    return _RANK[listed_severity(tie.listing.entry)]
+
+
+def _place(tie: Tie) -> str:
+    cited = citation(tie.listing)
+    return f"{LIST_TITLES[tie.listing.entry.list]} as {tie.listing.entry.name}{f' ({cited})' if cited else ''}"
+
+
+def _how(tie: Tie) -> str:
+    hit = tie.hits[0]
+    own = "" if folded(hit.entry_value) == folded(tie.listing.entry.name) else f" named there as {hit.entry_value},"
+    return f"matched on its {hit.matched_on} {hit.value},{own} {hit.reason}"
+
+
+def _first(ties: Sequence[Tie]) -> date | None:
+    days = [tie.since for tie in ties]
+    return None if None in days else min(one for one in days if one)
+
+
+def _last(ties: Sequence[Tie]) -> date | None:
+    days = [tie.listing.until for tie in ties]
+    return None if None in days else max(one for one in days if one)
+
+
+def _address(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
+    """An address entry asks for a license whoever is there (744.16(f)); an address shared with a party is a hint."""
+    ties.sort(
+        key=lambda tie: (
+            tie.listing.entry.kind is not EntryKind.ADDRESS,
+            tie.verdict is not Verdict.MATCH,
+            tie.listing.key,
+        )
+    )
+    first = ties[0]
+    listed_address = first.listing.entry.kind is EntryKind.ADDRESS
+    alarming = listed_address and first.verdict is Verdict.MATCH
+    name = portfolio.counterparties[party].name
+    if listed_address:
+        law = "a license is needed whoever operates there (15 CFR 744.16(f)); affiliates are not reached through it"
+    else:
+        law = "a shared address restricts nothing by itself; look whether the two belong together"
+    places = joined(
+        [
+            f"{tie.hits[0].value} with {tie.listing.entry.name} ({LIST_TITLES[tie.listing.entry.list]})"
+            for tie in ties[:5]
+        ]
+    )
+    more = f" and {len(ties) - 5} more entries" if len(ties) > 5 else ""
+    return Exposure(
+        counterparty_id=party,
+        counterparty_name=name,
+        kind=ExposureKind.ADDRESS,
+        severity="warning" if alarming else "info",
+        since=_first(ties),
+        until=_last(ties),
+        listings=tuple(tie.listing for tie in ties),
+        hits=tuple(hit for tie in ties for hit in tie.hits),
+        provision=None,
+        ownership=(),
+        share=None,
+        evidence=tuple(dict.fromkeys(one for tie in ties for one in tie.listing.evidence)),
+        reason=f"{name} shares the address {places}{more}, {first.hits[0].reason}: {law}.",
+        confirmed=all(tie.listing.confirmed for tie in ties),
+        review=None if first.verdict is Verdict.MATCH else first.decided or "possible",
+    )
+
+
+def substance(exposure: Exposure) -> tuple[object, ...]:
+    """What of an exposure is a fact that people were told: not its wording, nor how many sources have it."""
+    return (
+        exposure.severity,
+        exposure.since,
+        exposure.until,
+        tuple(sorted((listing.key, *_terms(listing)) for listing in exposure.listings)),
+        exposure.provision,
+        exposure.provision_state,
+        tuple(
+            sorted(
+                (step.owner, step.owned, -1.0 if step.percent is None else step.percent) for step in exposure.ownership
+            )
+        ),
+        exposure.share,
+        exposure.confirmed,
+        exposure.review,
+    )
+
+
+def _terms(listing: Listing) -> tuple[str, ...]:
+    entry = listing.entry
+    return (
+        entry_fingerprint(entry),
+        folded(entry.license_requirement),
+        folded(entry.license_review_policy),
+        ",".join(sorted(entry.footnotes)),
+    )
+
+
+def difference(before: Iterable[Exposure], after: Iterable[Exposure]) -> tuple[Change, ...]:
+    """What opened, closed or changed in substance, by counterparty and kind. Equal inputs give nothing."""
+    old = {exposure_key(exposure): exposure for exposure in before}
+    new = {exposure_key(exposure): exposure for exposure in after}
+    changes = []
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key), new.get(key)
+        if was is None:
+            changes.append(Change("opened", None, now))
+        elif now is None:
+            changes.append(Change("closed", was, None))
+        elif was is not now and was != now and substance(was) != substance(now):
+            changes.append(Change("changed", was, now))
+    return tuple(changes)
