@@ -25,7 +25,9 @@ class SourceState:
     last_attempt: datetime | None = None
     last_success: datetime | None = None
     last_change: datetime | None = None  # when it last said something new
+    last_answer: datetime | None = None  # a success, or a good reason for having nothing to show
     consecutive_failures: int = 0
+    consecutive_successes: int = 0
     last_error: str | None = None  # of the failures counted; None once it is well again
     failing_since: datetime | None = None
     next_due_at: datetime | None = None

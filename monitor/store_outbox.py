@@ -40,6 +40,7 @@ class ClaimedDelivery:
     due_at: datetime
     claimed_until: datetime
     message_id: str | None
+    delivered_at: datetime | None  # set where the channel has had it before, and it is sent once more (``resend``)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +159,60 @@ class Outbox(Alerts):
 
     def release_expired(self, now: datetime) -> int:
         """Claims whose worker has died are pending again. ``claim_deliveries`` takes them anyway; this counts them."""
-        expired = sa.update(DeliveryRow).where(
-            col(DeliveryRow.state) == "sending", col(DeliveryRow.claimed_until) <= now
+        expired = (col(DeliveryRow.state) == "sending", col(DeliveryRow.claimed_until) <= now)
+        return self._where(*expired, state="pending", claimed_by=None, claimed_until=None)
+
+    def claimants(self) -> tuple[str, ...]:
+        """The workers that hold claims, run out or not."""
+        query = select(DeliveryRow.claimed_by).where(col(DeliveryRow.state) == "sending").distinct()
+        with self._reading() as session:
+            return tuple(sorted(worker for worker in session.exec(query) if worker is not None))
+
+    def release_claims(self, worker: str) -> int:
+        """A worker is known to be dead: what it held is due again at once. The attempt counts: it may have been sent."""
+        return self._where(
+            col(DeliveryRow.state) == "sending",
+            col(DeliveryRow.claimed_by) == worker,
+            state="pending",
+            claimed_by=None,
+            claimed_until=None,
         )
-        with self._writing() as session:
-            done = session.execute(
-                expired.values(state="pending", claimed_by=None, claimed_until=None).returning(col(DeliveryRow.id))
-            )
-            return len(done.all())
+
+    def try_again_now(self, now: datetime) -> int:
+        """What failed in passing does not wait for its backoff any longer. What is planned for later stays planned."""
+        return self._where(
+            col(DeliveryRow.state) == "pending",
+            col(DeliveryRow.next_try_at) > now,
+            col(DeliveryRow.due_at) <= now,
+            next_try_at=now,
+        )
+
+    def claimants(self) -> tuple[str, ...]:
+        """The workers that hold claims now."""
+        query = select(DeliveryRow.claimed_by).where(
+            col(DeliveryRow.state) == "sending", col(DeliveryRow.claimed_by).is_not(None)
+        )
+        with self._reading() as session:
+            return tuple(sorted({worker for worker in session.exec(query) if worker}))
+
+    def release_claims(self, worker: str) -> int:
+        """A worker that is known to be gone holds nothing any more; what it was sending keeps its message id."""
+        return self._where(
+            col(DeliveryRow.state) == "sending",
+            col(DeliveryRow.claimed_by) == worker,
+            state="pending",
+            claimed_by=None,
+            claimed_until=None,
+        )
+
+    def try_again_now(self, now: datetime) -> int:
+        """What failed before and was to be tried later is due now."""
+        return self._where(
+            col(DeliveryRow.state) == "pending",
+            col(DeliveryRow.due_at) <= now,
+            col(DeliveryRow.next_try_at) > now,
+            next_try_at=now,
+        )
 
     def postpone(self, channel: str, until: datetime) -> int:
         """A channel is down: nothing pending on it is tried before ``until``."""
@@ -295,5 +342,13 @@ def _overtakes(now: datetime) -> Any:
 def _claimed(row: DeliveryRow, alert: bytes, until: datetime) -> ClaimedDelivery:
     assert row.id is not None
     return ClaimedDelivery(
-        row.id, decode(Alert, alert), row.channel, row.attempts, row.created_at, row.due_at, until, row.message_id
+        row.id,
+        decode(Alert, alert),
+        row.channel,
+        row.attempts,
+        row.created_at,
+        row.due_at,
+        until,
+        row.message_id,
+        row.delivered_at,
     )
