@@ -318,11 +318,15 @@ def test_escalation_without_repeats() -> None:
 
 
 def test_a_withdrawal_takes_back_the_unsent_and_corrects_the_sent() -> None:
-    standing = [
-        Standing("a-1", "slack", "delivered"),
-        Standing("a-1", "mail", "pending"),
-        Standing("a-1", "hook", "sending"),
-    ]
+    states = {
+        "slack": "delivered",
+        "mail": "pending",
+        "hook": "sending",
+        "old": "cancelled",
+        "dead": "failed",
+        "late": "held",
+    }
+    standing = [Standing("a-1", channel, state) for channel, state in states.items()]
     assert inhibit(standing, "2025-05427 was withdrawn") == (
         Inhibition("a-1", "slack", "correct", "2025-05427 was withdrawn; people were told"),
         Inhibition("a-1", "mail", "take-back", "2025-05427 was withdrawn; it had not been sent"),
@@ -330,6 +334,8 @@ def test_a_withdrawal_takes_back_the_unsent_and_corrects_the_sent() -> None:
         Inhibition("a-1", "dead", "take-back", "2025-05427 was withdrawn; it had not been sent"),
         Inhibition("a-1", "late", "take-back", "2025-05427 was withdrawn; it had not been sent"),
     )
+    with pytest.raises(ValueError, match="'sent' is not a state"):
+        inhibit([Standing("a-1", "slack", "sent")], "withdrawn")
 
 
 # -- from the configuration --------------------------------------------------------------------------------------------
