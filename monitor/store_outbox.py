@@ -187,33 +187,6 @@ class Outbox(Alerts):
             next_try_at=now,
         )
 
-    def claimants(self) -> tuple[str, ...]:
-        """The workers that hold claims now."""
-        query = select(DeliveryRow.claimed_by).where(
-            col(DeliveryRow.state) == "sending", col(DeliveryRow.claimed_by).is_not(None)
-        )
-        with self._reading() as session:
-            return tuple(sorted({worker for worker in session.exec(query) if worker}))
-
-    def release_claims(self, worker: str) -> int:
-        """A worker that is known to be gone holds nothing any more; what it was sending keeps its message id."""
-        return self._where(
-            col(DeliveryRow.state) == "sending",
-            col(DeliveryRow.claimed_by) == worker,
-            state="pending",
-            claimed_by=None,
-            claimed_until=None,
-        )
-
-    def try_again_now(self, now: datetime) -> int:
-        """What failed before and was to be tried later is due now."""
-        return self._where(
-            col(DeliveryRow.state) == "pending",
-            col(DeliveryRow.due_at) <= now,
-            col(DeliveryRow.next_try_at) > now,
-            next_try_at=now,
-        )
-
     def postpone(self, channel: str, until: datetime) -> int:
         """A channel is down: nothing pending on it is tried before ``until``."""
         return self._where(
