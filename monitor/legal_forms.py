@@ -36,7 +36,7 @@ bv | b v | besloten vennootschap | bvba | aps | anpartsselskab | ehf
 limited sirketi | ltd sti | ltd sirketi | limited sti | sti | sirketi | ltdsti | limited sirket
 fze | fz llc | fz llc | fzco | fzc | free zone establishment | free zone company | fz | dmcc | dwc llc | dwc | llc fz | fze llc | fz co
 epe | etaireia periorismenis efthynis | mepe | ike | massoliyat mahdood | ba masouliyat mahdoud | masuliat mahdud
-sal offshore
+sal offshore | sal off shore | cong ty tnhh | cong ty co phan | mkooo | mezhdunarodnaya kompaniya obshchestvo s ogranichennoy otvetstvennostyu | lls | limited liability partnership company
 """
 _STOCK = """
 jsc | joint stock company | joint stock co | joint stock | js co | open joint stock company | ojsc | oao | otkrytoye aktsionernoye obshchestvo | open jsc | public joint stock company | pjsc | pao | publichnoye aktsionernoye obshchestvo
@@ -48,7 +48,7 @@ nv | n v | naamloze vennootschap | ab | aktiebolag | abp | asa | oyj | oy | osak
 as | anonim sirketi | anonim sti | ano sirketi | anonim ortakligi | anonim sirket | tas
 plc | public limited company | public company limited | pcl | public co ltd
 sp akc | spolka akcyjna | as akciova spolecnost | akciova spolecnost | zrt | nyrt | zartkoruen mukodo reszvenytarsasag | ad | aktsionerno druzhestvo | akcionarsko drustvo | dd | dionicko drustvo | asc | asj
-ae | anonymi etaireia | sherkat sahami | sahami am | sahami khass | sherkate sahami khass | private joint stock company | prjsc
+ae | anonymi etaireia | sherkat sahami | sahami am | sahami khass | sherkate sahami khass | private joint stock company | prjsc | pjs | joint public stock company | mkpao | mkao | spjsc | sherkat sahami khas
 """
 _PARTNERSHIP = """
 llp | limited liability partnership | lp | limited partnership | lllp | kg | kommanditgesellschaft | ohg | gbr | snc | scs | sca | cv | vof | kd | ks | kommandiittiyhtio | ky | co kg | and co kg | gp

@@ -7,14 +7,16 @@ trade word that only one side has leaves it ``possible``. Rules, no training; th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from . import brands, legal_forms, person_names, places
-from .names import Name, Token
-from .sound import skeleton, sound
+from . import brands, legal_forms, person_names, places, vocabulary
+from .names import Name, Token, readings
+from .sound import is_pinyin, skeleton, sound, stem
+from .transliterate import script_of
 
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65
@@ -31,6 +33,10 @@ class Pairing:
     names: int = 0  # telling words paired
     exact_names: int = 0  # of these, letter by letter or by meaning
     doubt: float = 0.0  # sum of what the pairs fall short of 1.0
+    worst: float = 1.0  # the least alike pair
+    unsure: bool = False  # a pair that may be two names
+    small: bool = False  # a pair that may be two names unless the other words bear it out
+    support: float = 0.0  # weight of the trade words, places and numbers paired
     notes: list[str] = field(default_factory=list)
 
 
@@ -41,40 +47,53 @@ class Judgement:
     reason: str
 
 
+# How a pair came about, where that leaves a doubt: always, or unless other words of the names bear it out.
+_DOUBTFUL = frozenset({"another spelling or another name", "another character", "short form", "initials"})
+_SMALL = frozenset({"small difference", "like sound"})
+
+
 @lru_cache(maxsize=1 << 18)
 def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
-    """How alike two different words are, 0.0 to 1.0, and how: "sound", "typo", "short form", ..."""
+    """How alike two different words are, 0.0 to 1.0, and how: "sound", "misspelling", "short form", ..."""
+    short, long = sorted((a, b), key=lambda w: (len(w), w))
     if personal:
-        ca, cb = person_names.canonical(a), person_names.canonical(b)
-        if ca == cb:
+        if person_names.canonical(a) == person_names.canonical(b):
             return 0.98, "spelling"
         if person_names.is_short_form(a, b):
-            return 0.85, "short form"
-    short, long = sorted((a, b), key=lambda w: (len(w), w))
+            return 0.9, "short form"
     if skeletal:
         sa, sb = skeleton(a), skeleton(b)
         if len(sa) >= 2 and sa == sb:
-            return (0.93 if len(sa) >= 3 else 0.8), "sound"
+            return (0.93, "sound") if len(sa) >= 3 else (0.86, "like sound")
         if len(sa) >= 4 and len(sb) >= 4 and OSA.distance(sa, sb, score_cutoff=1) <= 1:
-            return 0.8, "sound"
+            return 0.86, "like sound"
+    pinyin = not personal and is_pinyin(a) and is_pinyin(b)
     if len(short) >= 4 and sound(a) == sound(b):
-        return (0.95 if len(short) >= 6 or personal else 0.88), "sound"
-    if len(long) < 3:
+        if pinyin:
+            return 0.85, "another spelling or another name"
+        return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "like sound")
+    if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
+        return 0.95, "ending"
+    if len(long) < (4 if personal else 3):
         return 0.0, ""
     limit = 1 if len(long) <= 7 else 2 if len(long) <= 12 else 3
     distance = OSA.distance(a, b, score_cutoff=limit)
     if distance > limit:
-        if len(short) >= 5 and OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1:
-            return 0.8, "sound"
+        if len(short) >= 6 and OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1:
+            return 0.8, "like sound"
         return 0.0, ""
     likeness = 1.0 - distance / len(long)
-    if distance == 1 and len(a) != len(b) and _doubled(short, long):
-        return max(likeness, 0.93), "double letter"
-    if distance == 1 and sorted(a) == sorted(b):
-        return max(likeness, 0.9), "letters swapped"
+    if pinyin:
+        return likeness, "another spelling or another name"
+    if distance == 1 and len(long) >= 6 and ((len(a) != len(b) and _doubled(short, long)) or sorted(a) == sorted(b)):
+        return max(likeness, 0.93), "misspelling"
     if distance == 1 and len(long) >= 8:
         return max(likeness, 0.9), "misspelling"
-    return likeness, "misspelling"
+    if distance == 1 and personal and len(long) >= 5:
+        return max(likeness, 0.86), "misspelling"
+    if distance == 2 and len(long) >= 12:
+        return max(likeness, 0.88), "misspelling"
+    return likeness, "small difference" if distance == 1 and len(long) >= 6 else "another spelling or another name"
 
 
 def _doubled(short: str, long: str) -> bool:
@@ -120,8 +139,6 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
 
 
 def _script(token: Token) -> str:
-    from .transliterate import script_of  # noqa: PLC0415
-
     return script_of(token.native[0]) if token.native else "latin"
 
 
@@ -169,6 +186,13 @@ def _take(pairing: Pairing, left: list[Token], right: list[Token], value: float,
         if value >= 0.93:
             pairing.exact_names += 1
         pairing.doubt += 1.0 - value
+        pairing.worst = min(pairing.worst, value)
+        if how in _DOUBTFUL:
+            pairing.unsure = True
+        elif how in _SMALL:
+            pairing.small = True
+    elif value >= 0.9:
+        pairing.support += weight if not all(t.role == "organisation" for t in left) else 0.0
     if how:
         written = " ".join(t.native or t.written for t in left), " ".join(t.native or t.written for t in right)
         if written[0] != written[1]:
@@ -220,7 +244,7 @@ def _acronyms(pairing: Pairing, left: list[Token], right: list[Token]) -> None:
                 value, how = 0.97, "known acronym"
             if run is None:
                 run = _initials(theirs, token.text)
-                value, how = (0.93 if len(token.text) >= 4 else 0.8), "initials"
+                value, how = (0.93, "its initials") if len(token.text) >= 4 else (0.85, "initials")
             if run:
                 _take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
 
@@ -260,137 +284,205 @@ def _initials(tokens: list[Token], acronym: str) -> list[Token] | None:
     return None
 
 
-def _total(tokens: list[Token]) -> float:
+def _total(tokens: Iterable[Token]) -> float:
     return sum(t.weight for t in tokens) or 0.05
 
 
-def _says(tokens: list[Token]) -> str:
+def _says(tokens: Iterable[Token]) -> str:
     return " ".join(dict.fromkeys(t.native or t.written for t in tokens))
 
 
-def judge(a: Name, b: Name, kind: str | None = None) -> Judgement:
+def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     """Compare two names. Symmetric up to the order in which the reason speaks of them."""
-    if (a.compact, a.raw) > (b.compact, b.raw):
+    if (len(a), a) > (len(b), b):
         a, b = b, a
+    best: Judgement | None = None
+    for left, left_full in readings(a):
+        for right, right_full in readings(b):
+            found = _judge_reading(left, right, kind)
+            if found.verdict == "match" and not (left_full and right_full):
+                found = Judgement(MATCH_FLOOR - 0.01, "possible", f"possible: {found.reason}, but one of the names says more in parentheses")
+            if best is None or (_RANK[found.verdict], found.score) > (_RANK[best.verdict], best.score):
+                best = found
+    assert best is not None  # every text has at least one reading
+    return best
+
+
+_RANK = {"different": 0, "possible": 1, "match": 2}
+
+
+def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if not a.tokens or not b.tokens:
         same = bool(a.compact) and a.compact == b.compact
         return Judgement(1.0, "match", "same name") if same else Judgement(0.0, "different", "different: a name without words")
     if a.compact == b.compact and not (a.scripts & b.scripts & {"han", "hangul"}):
         return Judgement(1.0, "match", "same name" if a.raw == b.raw else "same name written otherwise")
+    if a.raw == b.raw:
+        return Judgement(1.0, "match", "same name")
     personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind))
-    left = [t for t in a.tokens if t.role != "particle"]
-    right = [t for t in b.tokens if t.role != "particle"]
-    pairing = _pair_words(left or list(a.tokens), right or list(b.tokens), personal)
+    left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
+    right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
+    pairing = _pair_words(left, right, personal)
     if personal:
         return _judge_persons(a, b, pairing)
-    return _judge_bodies(a, b, pairing)
+    return _judge_bodies(a, b, pairing, left, right)
 
 
 def _judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
-    n_left = sum(t.role != "particle" for t in a.tokens)
-    n_right = sum(t.role != "particle" for t in b.tokens)
     over_left = [t for t in pairing.left if t.written not in person_names.TITLES]
     over_right = [t for t in pairing.right if t.written not in person_names.TITLES]
-    paired = pairing.names
-    fewer = min(n_left, n_right)
-    base = pairing.shared / max(pairing.paired, 0.01) if pairing.paired else 0.0
+    over_left = [t for t in over_left if not _repeated(t, a, over_left)]
+    over_right = [t for t in over_right if not _repeated(t, b, over_right)]
+    base = pairing.shared / pairing.paired if pairing.paired else 0.0
     notes = "; ".join(pairing.notes)
     if over_left and over_right:
-        conflict = f"{_says(over_left)} against {_says(over_right)}"
-        coverage = pairing.paired / max(_total(list(a.tokens)), _total(list(b.tokens)))
-        return Judgement(round(min(0.6, 0.75 * coverage * base), 4), "different", f"different: {conflict}")
+        coverage = pairing.paired / max(_total(a.tokens), _total(b.tokens))
+        return _different(min(0.6, 0.75 * coverage * base), f"{_says(over_left)} against {_says(over_right)}")
     over = over_left or over_right
-    if not paired:
-        return Judgement(0.0, "different", "different: no word in common")
-    if over and paired < 2:
-        verdict_score = 0.55 if fewer == 1 else 0.5
-        return Judgement(verdict_score, "different", f"different: only {_says([t for t in a.tokens if t not in over_left][:1])} in common; {_says(over)} on one side only")
+    if not pairing.names:
+        return _different(0.0, "no word in common")
+    if over and pairing.names < 2:
+        return _different(0.5, f"only one word in common; {_says(over)} on one side only")
+    if _father_and_son(a, b):
+        return _different(0.6, "the same names, but son and father have changed places")
     score = base - 0.03 * len(over)
     reason = "same name" if not pairing.notes else f"same but for {notes}"
     if over:
         reason += f"; {_says(over)} on one side only"
-    if pairing.doubt > 0.45 or score < 0.8:
-        return Judgement(round(max(POSSIBLE_FLOOR, min(score, 0.84)), 4), "possible", f"{reason}: too much differs to be sure")
+    if pairing.doubt > 0.34 or score < 0.8 or pairing.worst < 0.74:
+        return _possible(score, f"{reason}: too much differs to be sure", "")
+    if len(over) >= 3 and len(over) > pairing.names:
+        return _possible(score, f"{reason}: more is missing than shared", "")
+    if pairing.names < 2 and pairing.doubt and len(a.core) < 6:
+        return _possible(score, f"{reason}: one short word", "")
     return Judgement(round(max(score, MATCH_FLOOR), 4), "match", reason)
 
 
-def _judge_bodies(a: Name, b: Name, pairing: Pairing) -> Judgement:
+def _repeated(token: Token, name: Name, over: list[Token]) -> bool:
+    """"Sergey Sergey Shoigu": a word said twice."""
+    return sum(t.text == token.text for t in name.tokens) > sum(t.text == token.text for t in over)
+
+
+_SON = frozenset({"bin", "ibn", "ben"})
+
+
+def _father_and_son(a: Name, b: Name) -> bool:
+    """"Omar bin Abdullah" is not "Abdullah bin Omar"."""
+    if "," in a.raw or "," in b.raw:
+        return False
+    first = []
+    for name in (a, b):
+        place = next((i for i, t in enumerate(name.tokens) if t.text in _SON), 0)
+        if not place:
+            return False
+        first.append({person_names.canonical(t.text) for t in name.tokens[:place]})
+    return not first[0] & first[1] and not any(likeness(t, u, True)[0] >= 0.8 for t in a.tokens[:1] for u in b.tokens[:1])
+
+
+def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all_right: list[Token]) -> Judgement:
     left, right = pairing.left, pairing.right
-    reasons: list[str] = []
-    legal = _legal_note(a, b)
-    by_role = {role: ([t for t in left if t.role == role], [t for t in right if t.role == role]) for role in ("number", "place", "name", "trade", "organisation")}
-    initials = [t for t in left if t.role == "initial"], [t for t in right if t.role == "initial"]
-    by_role["name"] = (by_role["name"][0] + initials[0], by_role["name"][1] + initials[1])
-    coverage = pairing.paired / max(_total(list(a.tokens)), _total(list(b.tokens)), 0.05)
+    numbers = _of(left, "number"), _of(right, "number")
+    coverage = pairing.paired / max(_total(all_left), _total(all_right))
     closeness = pairing.shared / pairing.paired if pairing.paired else 0.0
     score = coverage * closeness
-    numbers = by_role["number"]
+    note = "; ".join(pairing.notes)
     if numbers[0] and numbers[1]:
-        return _different(score * 0.5, f"{_ordinal(numbers[0])} against {_ordinal(numbers[1])}")
-    here, there = by_role["place"]
+        return _different(score * 0.5, f"{_says(numbers[0])} against {_says(numbers[1])}")
+    here, there = _of(left, "place"), _of(right, "place")
     for place in list(here):
         for other in list(there):
             if place in here and other in there and places.compatible(place.text, other.text):
                 here.remove(place)
                 there.remove(other)
                 score -= 0.02
-                reasons.append(f"{other.written} and {place.written} lie in one another")
+                note = "; ".join(filter(None, [note, f"{other.written} and {place.written} lie in one another"]))
     if here and there:
         return _different(score * 0.7, f"{_says(here)} against {_says(there)}")
-    name_left, name_right = by_role["name"]
-    trade_left, trade_right = by_role["trade"]
-    if (name_left or trade_left) and (name_right or trade_right):
-        weak = not name_left and not name_right
-        return _different(score * (0.8 if weak else 0.7), f"{_says(name_left + trade_left)} against {_says(name_right + trade_right)}")
     if not pairing.paired:
         return _different(0.0, "no word in common")
-    telling = [t for t in a.tokens + b.tokens if t.role == "name"]
-    over = name_left + name_right
-    if telling and not pairing.names:
-        return _different(score * 0.8, f"{_says(over)} on one side only")
-    note = "; ".join(pairing.notes + reasons)
-    if over:
-        share = coverage
-        reason = f"{_says(over)} on one side only"
-        if share < 0.5 or pairing.exact_names < 1:
-            return _different(min(score, 0.6), reason)
-        return _possible(score, reason, note)
-    one_sided = here + there
-    if numbers[0] or numbers[1]:
-        reason = f"{_ordinal(numbers[0] or numbers[1])} on one side only"
-        if not pairing.names or coverage < 0.5:
-            return _different(min(score, 0.6), reason)
-        return _possible(score, reason, note)
-    trade = trade_left + trade_right
-    if trade or one_sided:
-        reason = f"{_says(one_sided + trade)} on one side only"
-        if not telling:
-            return _different(min(score, 0.6), reason + ", and the rest are common words")
-        if coverage < 0.5:
-            return _different(min(score, 0.6), reason)
-        return _possible(score, reason, note)
-    organisation = by_role["organisation"][0] + by_role["organisation"][1]
-    if not telling and (organisation or pairing.doubt):
-        if coverage < 0.6:
-            return _different(score, "only common words are shared")
-        return _possible(score, "only common words, and not quite the same", note)
-    if not telling and _order(a) != _order(b):
-        return _possible(score, "the same common words in another order", note)
-    weak_doubt = pairing.doubt > 0.11
-    if weak_doubt:
-        return _possible(min(score, closeness), "too short to tell a misspelling from another name" if pairing.notes else "thin evidence", note)
+    names = _of(left, "name", "initial"), _of(right, "name", "initial")
+    trades = _of(left, "trade"), _of(right, "trade")
+    telling = any(t.role == "name" for t in all_left + all_right)
+    foreign = _translated(all_left) != _translated(all_right)
+    found = _Leftovers(names, trades, numbers, here + there, telling, foreign)
+    decided = _judge_leftovers(found, pairing, coverage, score, note)
+    if decided is not None:
+        return decided
+    organisation = _of(left, "organisation") + _of(right, "organisation")
+    if not telling:
+        # Common words only: they must all be there, and say enough together ("Harbin First Machinery"), or stand in one order.
+        said = min(_total(all_left), _total(all_right))
+        if said < 0.9 and (pairing.doubt or (organisation and said < 0.5) or _order(a) != _order(b)):
+            if coverage < 0.6:
+                return _different(score, "only common words are shared")
+            return _possible(score, "only common words, and not quite the same", note)
+        if _order(a) != _order(b) and not foreign and said < 1.5:
+            return _possible(score, "the same common words in another order", note)
+    if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1):
+        return _possible(closeness, "a small difference that may make another name", note)
+    legal = _legal_note(a, b)
     if legal:
         return _possible(score, legal, note)
-    parts = _same_reason(a, b, note, organisation)
-    return Judgement(round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", parts)
+    return Judgement(round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", _same_reason(a, b, note, organisation))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leftovers:
+    """What was not paired, by kind; each as (left, right)."""
+
+    names: tuple[list[Token], list[Token]]
+    trades: tuple[list[Token], list[Token]]
+    numbers: tuple[list[Token], list[Token]]
+    places: list[Token]
+    telling: bool  # one of the names has a word that is a name
+    foreign: bool  # one is a rendering of another language, the other is not
+
+
+def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score: float, note: str) -> Judgement | None:
+    """The verdict that leftover words force; None: nothing of weight is left over."""
+    left, right = over.names[0] + over.trades[0], over.names[1] + over.trades[1]
+    names = over.names[0] + over.names[1]
+    number = over.numbers[0] or over.numbers[1]
+    sure_name = pairing.exact_names >= 1
+    if left and right:
+        why = f"{_says(left)} against {_says(right)}"
+        if over.foreign and not (over.names[0] and over.names[1]) and not number:
+            if sure_name and coverage >= 0.45:
+                return _possible(score, f"{why}, which may be a matter of translation", note)
+            if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
+                return _possible(score, f"{why}, which may be a matter of translation", note)
+        return _different(score * (0.7 if names else 0.8), why)
+    if over.telling and not pairing.names:
+        if not names or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
+            return _possible(score, f"{_says(names)} on one side only", note)
+        return _different(score * 0.8, f"{_says(names)} on one side only")
+    loose = names + over.trades[0] + over.trades[1] + number + over.places
+    if not loose:
+        return None
+    why = f"{_says(loose)} on one side only"
+    if over.telling and pairing.names and not sure_name:
+        return _different(min(score, 0.6), f"{why}; {note}" if note else why)
+    floor = 0.45 if over.foreign else 0.5
+    if coverage < floor:
+        return _different(min(score, 0.6), why)
+    if not over.telling:
+        if number or coverage < (0.6 if over.foreign else 0.7) or pairing.paired < 0.6:
+            return _different(min(score, 0.62), why + ", and the rest are common words")
+        return _possible(score, why + ", and the rest are common words", note)
+    return _possible(score, why, note)
+
+
+def _of(tokens: list[Token], *roles: str) -> list[Token]:
+    return [t for t in tokens if t.role in roles]
+
+
+def _translated(tokens: list[Token]) -> bool:
+    """Whether the name is written in, or transliterated from, another language than English."""
+    return any(t.native or (t.role in {"trade", "organisation"} and t.text[:3] != t.written[:3] and not vocabulary.is_english(t.written)) for t in tokens)
 
 
 def _order(name: Name) -> list[str]:
     return [t.text for t in name.tokens if t.role != "organisation"]
-
-
-def _ordinal(tokens: list[Token]) -> str:
-    return " ".join(dict.fromkeys(t.native or t.written for t in tokens))
 
 
 def _legal_note(a: Name, b: Name) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from anyascii import anyascii
+
 from . import legal_forms, person_names, places, vocabulary
 from .brands import brand_forms, native_brands
 from .transliterate import fold, is_skeletal, latin, pinyin_of, script_of
@@ -59,18 +61,21 @@ _NUMBER_WORDS = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "pervyy": "1", "pervaya": "1", "vtoroy": "2", "tretiy": "3",
 }  # fmt: skip
+# Only as the last word: elsewhere they are initials, "and" in Spanish and Polish, or Chinese names.
+_ROMAN_LAST = {"i": "1", "v": "5", "x": "10", "xi": "11", "xii": "12", "xiii": "13"}
 _TENS = frozenset("20 30 40 50 60 70 80 90".split())
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"第([零〇一二三四五六七八九十百千两]+|\d+)|([二三四五六七八九]?十[一二三四五六七八九]?(?=所|院|厂|局|研))|([一二三四五六七八九〇零]{2,}(?=所|院|厂|局|研))")
-_STOP = frozenset("the and of for in at on by to with und et y e i ve va wa a an de des du la le les del della dos das do di da von van s z o named".split())
+_STOP = frozenset("the and of for in at on by to with und et y e i ve va wa a an de des du la le les del della dos das do di da von van s z o im imeni named academician akademika akademik".split())
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
 _POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
-_APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇“”\"«»„]")
+_APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")
 _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(?=\d)")
 _SPLIT = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|y|ya|oe|go|i|oy)?$")
 _LETTERS_DIGITS = re.compile(r"([a-z]{3,})0*(\d+)$|0*(\d+)([a-z]{3,})$")
 _GLUED_FORM = re.compile(r"(?<=[a-z])(AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?=\W|$)")
+_UNLETTERED = re.compile(r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3400-\u9fff\uac00-\ud7a3]+")
 _A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
 
 
@@ -136,6 +141,8 @@ def _brand(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _word_token(word: str, native: str = "") -> Token:
     """The token of one Latin word that is no legal form and no small word."""
+    if word in person_names.PARTICLES:
+        return Token(word, word, "particle", 0.05, native)
     place = places.place_of(word)
     if place:
         return Token(place, word, "place", 0.35, native)
@@ -189,7 +196,7 @@ def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
         for length in range(min(longest, len(run) - position), 0, -1):
             word = run[position : position + length]
             entry = lexicon.get(word)
-            if entry is None or (length == 1 and unknown and position + 1 < len(run) and run[position + 1 : position + 2] not in lexicon):
+            if entry is None or (length == 1 and not _stands_alone(run, position, tokens if not unknown else [])):
                 continue
             flush()
             role, meanings = entry
@@ -211,6 +218,17 @@ def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     return tokens, forms
 
 
+def _stands_alone(run: str, position: int, before: list[Token]) -> bool:
+    """Whether a one-character word is a word here and not a part of a name: at the end, before a known word, or after a place."""
+    rest = run[position + 1 :]
+    if not rest or _HAN_NUMBER.match(rest):
+        return True
+    if run[position] in "市省县區区" and before and before[-1].role == "place":
+        return True
+    lexicon = _han_lexicon()
+    return position > 0 and any(rest[:length] in lexicon for length in range(2, min(_longest_native(), len(rest)) + 1))
+
+
 def _runs(word: str) -> list[tuple[str, str]]:
     """A word cut where Chinese begins or ends, and letters of one script kept together: (script, run)."""
     out: list[tuple[str, str]] = []
@@ -227,6 +245,9 @@ def _runs(word: str) -> list[tuple[str, str]]:
 def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
     text = fold(_GLUED_FORM.sub(r" \1", text))
+    if not text.isascii():
+        # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a regex.
+        text = _UNLETTERED.sub(lambda m: anyascii(m.group()).lower().replace("'", ""), text)
     if "." in text:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
     if "/" in text:
@@ -290,6 +311,7 @@ def understand(text: str) -> Name:
     if not tokens and any(is_form):  # a name made of legal forms only ("AS Co") is still a name
         tokens = [Token(w, w, "name", 0.5, n) for w, n in zip(sequence, natives, strict=True)]
         legal = []
+    tokens = _soften(tokens)
     compact = "".join(w if w != "\x00" else "".join(t.written for t in tokens_at[i]) for i, w in enumerate(sequence))
     return Name(
         raw=text,
@@ -354,12 +376,15 @@ def _tokens(words: tuple[str, ...], natives: list[str], is_form: list[bool], tok
         for pattern, meanings in phrase_table.get(word, ()):
             end = position + len(pattern)
             if words[position:end] == pattern:
-                written = " ".join(pattern)
-                tokens.extend(_meaning_token(m, written) if m in vocabulary.trade_words() | vocabulary.organisation_words() else _word_token(m) for m in meanings)
+                tokens.extend(_meaning_token(m, m) if vocabulary.meaning_of(m) == m else _word_token(m) for m in meanings)
                 position = end
                 break
         else:
-            if word not in _STOP and word:
+            if word == "after" and position and words[position - 1] == "named":
+                pass
+            elif word in _ROMAN_LAST and tokens and position + 1 < len(words) + 1 and all(is_form[position + 1 :]) and len(tokens) > 1:
+                tokens.append(Token(_ROMAN_LAST[word], word, "number", 0.5))
+            elif word not in _STOP and word:
                 token = _word_token(word, natives[position])
                 if token.role == "number" and tokens and tokens[-1].role == "number" and tokens[-1].text in _TENS and len(token.text) == 1 and not tokens[-1].written.isdigit():
                     tokens[-1] = Token(str(int(tokens[-1].text) + int(token.text)), tokens[-1].written + " " + word, "number", 0.6)
@@ -369,6 +394,20 @@ def _tokens(words: tuple[str, ...], natives: list[str], is_form: list[bool], tok
                 tokens.append(Token(word, word, "particle", 0.05))
             position += 1
     return tokens
+
+
+_BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
+
+
+def _soften(tokens: list[Token]) -> list[Token]:
+    """"Research" and "scientific" beside "institute" say nothing more: renderings leave them out."""
+    out = list(tokens)
+    for i in range(len(out) - 2, -1, -1):
+        token, following = out[i], out[i + 1]
+        soft = following.text in _BODIES_OF_RESEARCH or (following.role == "organisation" and following.text in {"research", "science"})
+        if token.text in {"research", "science"} and soft:
+            out[i] = Token(token.text, token.written, "organisation", 0.1, token.native)
+    return out
 
 
 def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) -> str:
@@ -383,3 +422,34 @@ def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) ->
     if 2 <= len(names) <= 7 and (personal or "," in text):
         return "person"
     return ""
+
+
+_PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
+_OTHERWISE = re.compile(r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as|原名?)\b:?\s*|\s+[-–—/|]\s+|原(?=\s)")
+
+
+@lru_cache(maxsize=1 << 15)
+def readings(text: str) -> tuple[tuple[Name, bool], ...]:
+    """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several names in one.
+
+    Beside each: whether the reading is as good as the whole (an acronym left out), or leaves out words that may matter.
+    """
+    whole = understand(text)
+    found: dict[str, bool] = {text: True}
+    for inside in _PARENTHESES.finditer(text):
+        inner = understand(inside.group(1))
+        outside = text[: inside.start()] + " " + text[inside.end() :]
+        outer = understand(outside)
+        if not inner.tokens or not outer.tokens or not any(t.role == "name" for t in inner.tokens):
+            continue
+        repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
+        short = len(inner.tokens) == 1 and 2 < len(inner.tokens[0].text) <= 8 and (inside.group(1).isupper() or bool(inner.tokens[0].others))
+        if not any(t.role in {"place", "number"} for t in inner.tokens) or repeated:
+            found.setdefault(outside, repeated or short)
+            found.setdefault(inside.group(1), short)
+    parts = [part for part in _OTHERWISE.split(text) if part and part.strip(" ,;()（）")]
+    if len(parts) > 1 and whole.kind != "person":
+        for part in parts:
+            if sum(t.weight for t in understand(part).tokens) >= 0.9:
+                found.setdefault(part.strip(" ,;()（）"), True)
+    return tuple((understand(reading), full) for reading, full in list(found.items())[:5])

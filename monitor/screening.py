@@ -72,7 +72,7 @@ def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
 
     ``kind``: "person" or "company" where it is known (a column of the list says so), None to judge by the names themselves.
     """
-    found = judge(understand(a), understand(b), kind)
+    found = judge(a, b, kind)
     return Comparison(found.score, Verdict(found.verdict), found.reason)
 
 
@@ -167,7 +167,7 @@ class Screen:
                 for row in self._index.candidates(name):
                     i, matched_on, value = self._names.rows[row]
                     party = self._names.parties[i]
-                    judged = judge(name, understand(value))
+                    judged = judge(entry_value, value)
                     if judged.verdict == "different":
                         continue
                     judged = _weigh_country(judged, party.country, entry)
@@ -245,7 +245,7 @@ class ListScreen:
         name = understand(value)
         for row in self._index.candidates(name):
             i, what, entry_value = self._rows[row]
-            judged = judge(understand(entry_value), name)
+            judged = judge(entry_value, value)
             if judged.verdict != "different":
                 yield i, what, entry_value, judged
 

@@ -13,9 +13,9 @@ _RULES = tuple(
         (r"ph", "f"),
         (r"kh|gh(?=[aeiou])", "h"),
         (r"ck|cq|q", "k"),
-        (r"ch", "c"),
+        (r"ch", "č"),
         (r"c(?=[eiy])", "s"),
-        (r"c(?=[^eiyc]|$)(?<!^c)", "k"),
+        (r"c", "k"),
         (r"x", "ks"),
         (r"tz|ts|z", "s"),
         (r"w", "v"),
@@ -56,3 +56,24 @@ def skeleton(word: str) -> str:
     for pattern, to in _SKELETON:
         word = pattern.sub(to, word)
     return word
+
+
+_RUSSIAN_ENDING = re.compile(r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|i|a|ya|ov|e|o)$")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """A Russian word without its ending: "severnoye", "severny" and "severniy" are one; "keldysha" is of Keldysh."""
+    return _RUSSIAN_ENDING.sub("", word)
+
+
+_SYLLABLE = (
+    "(?:[bpmf]|[dt]|n|l|[gkh]|[jqx]|zh|ch|sh|r|[zcs]|y|w)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,5}}$")
+
+
+@lru_cache(maxsize=1 << 16)
+def is_pinyin(word: str) -> bool:
+    """Whether the word can be read as Chinese in pinyin, where one letter more or less makes another name."""
+    return bool(_PINYIN.match(word))
