@@ -160,7 +160,7 @@ def feed(
 def bis_press_releases(fetcher: Fetcher, url: str) -> Harvest:
     """The news page of bis.gov. It has no feed, and a page without a single release is a changed page, not silence."""
     items = bis_news.parse_news(fetcher.get(url, accept="html").body, url)
-    return Harvest("bis_news", news=items)
+    return Harvest("bis_news", news=items, cursor={"seen": " ".join(item.url for item in items)})
 
 
 def codified_part(fetcher: Fetcher, base_url: str, *, cursor: Mapping[str, str], now: datetime, every: timedelta) -> Harvest:
