@@ -169,7 +169,7 @@ class Outbox(Alerts):
             return tuple(sorted(worker for worker in session.exec(query) if worker is not None))
 
     def release_claims(self, worker: str) -> int:
-        """A worker is known to be dead: what it held is due again at once. The attempt counts: it may have succeeded."""
+        """A worker is known to be dead: what it held is due again at once. The attempt counts."""
         return self._where(
             col(DeliveryRow.state) == "sending",
             col(DeliveryRow.claimed_by) == worker,

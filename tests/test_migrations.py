@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import runpy
 import sqlite3
 import stat
-import sys
 import threading
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
@@ -21,22 +19,14 @@ from monitor.rows import Row
 from monitor.store import StoreError, open_store
 from monitor.store_sessions import alembic_config, engine_for, upgrade
 
-
-def beside(name: str) -> ModuleType:
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+new_database = runpy.run_path(str(Path(__file__).with_name("postgres.py")))["new_database"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/regwatch.db"
-    address: str = beside("postgres").new_database()
+    address: str = new_database()
     return address
 
 
