@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from notifiers.model import (
     Alert,
@@ -185,3 +187,11 @@ def many(number: int) -> Message:
         for n in range(number)
     )
     return message(MessageKind.IMMEDIATE, *alerts, thread="2025-05427")
+
+
+def golden(path: Path, got: str) -> str:
+    """The expected text kept in ``path``. REGWATCH_WRITE_GOLDEN=1 writes what we got: look at it, then commit."""
+    if os.environ.get("REGWATCH_WRITE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(got, encoding="utf-8")
+    return path.read_text(encoding="utf-8")
