@@ -167,6 +167,7 @@ class Amendment:
     until_words: str | None = None  # "until November 9, 2026", as published
     number: str = ""  # "9", "4.a.ii": the instruction's own number
     provisional: bool = False
+    redesignated_to: CfrReference | None = None  # a redesignation: ``target`` is the old place, this the new one
 
 
 class DocumentKind(StrEnum):

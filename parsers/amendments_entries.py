@@ -1,0 +1,229 @@
+"""Which list entries an amendatory clause names: the country it stands under and the names in its quotation marks.
+
+Real instructions lose quotation marks, put the country or a full stop inside them and forget "for". What is missing is
+put right here and said in ``Quoted.repaired``; the table's own spelling is preferred later, where there is a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.name_boundary import keeps_full_stop
+
+#: Words that stand in front of the country headings in instructions and are no part of them.
+_COUNTRY_END = (
+    r"(?=\s*(?:[,:;]|\s)\s*(?:by\b|and\s+by\b|adding|adds?\b|revis|remov|correct|delet|redesignat|reserv|in\s+(?:alphabetical|numerical)|"
+    r"(?:an?|the|two|three|one)\s+(?:new\s+)?(?:countr|entr|listing|heading)|entr(?:y|ies)\s|the\s+entr|insert|transfer|amend|add\b|[“\"]|to\s+(?:add|revise|remove))|\s*[:,;]?\s*\Z)"
+)
+_UNDER = re.compile(rf"\b(?:under|UNDER|Under)\s+(?:the\s+(?:destinations?|country|countries|heading)\s+(?:of|for)\s+)?(?P<country>(?:the\s+)?[^\W\d_][^“”\"]{{1,70}}?){_COUNTRY_END}")
+_DESTINATION = re.compile(
+    r"\b(?:under\s+)?(?:the\s+)?(?:destination|country|heading)\s+of\s+(?P<country>(?:the\s+)?[A-Z][^,;:“”\"]{1,60}?)(?=\s*(?:[,;:.]|\bby\b|\band\b|\Z))"
+)
+_COUNTRY_LISTING = re.compile(
+    r"\bcountry\s+(?:listing|heading|entry|designation)s?\s+(?:for|of)\s+[“\"]?(?P<country>[^,;.“”\"]{2,60}?)[”\"]?(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\Z))"
+    r"|\b(?P<the>heading|listing|destination|country)\s+(?:for\s+|of\s+)?[“\"](?P<quoted>[^”\"]{2,60})[”\"](?=\s*(?:in\s+alphabetical|[,;.]|\Z))",
+    re.IGNORECASE,
+)
+
+_HEADINGS = {
+    "CHINA": "CHINA, PEOPLE'S REPUBLIC OF",
+    "PEOPLE'S REPUBLIC OF CHINA": "CHINA, PEOPLE'S REPUBLIC OF",
+    "CHINA PEOPLE'S REPUBLIC OF": "CHINA, PEOPLE'S REPUBLIC OF",
+    "CHINA, PEOPLE'S REPUBLIC OF (CHINA)": "CHINA, PEOPLE'S REPUBLIC OF",
+    "PRC": "CHINA, PEOPLE'S REPUBLIC OF",
+    "UAE": "UNITED ARAB EMIRATES",
+    "UNITED ARAB EMIRATES (UAE)": "UNITED ARAB EMIRATES",
+    "UK": "UNITED KINGDOM",
+    "CRIMEA": "CRIMEA REGION OF UKRAINE",
+    "CRIMEA (OCCUPIED)": "CRIMEA REGION OF UKRAINE",
+    "RUSSIAN FEDERATION": "RUSSIA",
+}
+
+
+def country_heading(text: str) -> str:
+    """A country as an instruction names it ("the United Arab Emirates") -> the list's heading ("UNITED ARAB EMIRATES")."""
+    name = " ".join(text.replace("’", "'").split()).strip(" ,:;.")
+    name = re.sub(r"^(?:the\s+)(?=\S)", "", name, flags=re.IGNORECASE)
+    upper = name.upper()
+    return _HEADINGS.get(upper, upper)
+
+
+def same_country(left: str | None, right: str | None) -> bool:
+    """Whether two headings name one destination, accents and known variants aside (TÜRKIYE and TURKEY)."""
+    return country_key(left) == country_key(right)
+
+
+def country_key(text: str | None) -> str:
+    name = country_heading(text or "").translate(str.maketrans("ÜİŞÇĞÖÉÈÔÃ", "UISCGOEEOA"))
+    key = re.sub(r"[^A-Z]", "", name)
+    return {"TURKIYE": "TURKEY", "CHINAPEOPLESREPUBLICOF": "CHINA", "BURMAMYANMAR": "BURMA", "MYANMAR": "BURMA"}.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation: its place in the text, what it says, and how it had to be put right."""
+
+    begin: int
+    end: int
+    text: str
+    repaired: str | None = None
+
+
+def straighten(text: str) -> str:
+    """Typewriter quotation marks (``"x"``, ````x''``) to typographic ones, so that one reader will do; same length kept
+    where the marks have one character."""
+    text = text.replace("``", "“").replace("''", "”")
+    if '"' in text:
+        pieces = []
+        for position, character in enumerate(text):
+            if character != '"':
+                pieces.append(character)
+                continue
+            before = text[position - 1] if position else " "
+            pieces.append("“" if before.isspace() or before in "([—-“" else "”")
+        text = "".join(pieces)
+    return text
+
+
+def read_quotations(text: str) -> list[Quoted]:
+    """The quotations of an instruction, with lost opening and closing marks restored.
+
+    >>> [q.text for q in read_quotations("“Address 02”; Address 03”; “Address 04”")]
+    ['Address 02', 'Address 03', 'Address 04']
+    """
+    found: list[Quoted] = []
+    begin: int | None = None
+    depth = 0
+    outside = 0  # where the text after the last quotation begins
+    for position, character in enumerate(text):
+        if character == "“":
+            if begin is None:
+                begin, depth = position, 1
+            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[begin + 1 : position]) or _long_gap(text, begin, position):
+                found.append(_closed(text, begin, position, "the closing quotation mark is missing"))
+                begin, depth, outside = position, 1, position
+            else:
+                depth += 1
+        elif character == "”":
+            if begin is None:
+                lost = _lost_opening(text, outside, position)
+                if lost is not None:
+                    found.append(lost)
+                outside = position + 1
+            else:
+                depth -= 1
+                if depth <= 0 or _ends_here(text, position):
+                    found.append(Quoted(begin, position + 1, text[begin + 1 : position]))
+                    begin, depth, outside = None, 0, position + 1
+    if begin is not None and text[begin + 1 :].strip():
+        found.append(_closed(text, begin, len(text), "the closing quotation mark is missing"))
+    return found
+
+
+def _long_gap(text: str, begin: int, position: int) -> bool:
+    """A second opening mark far behind the first, after a break: more likely a lost closing mark than a nested one."""
+    return position - begin > 200
+
+
+def _ends_here(text: str, position: int) -> bool:
+    """A closing mark followed by a separator and another opening one, or by the end, closes the outer quotation too."""
+    inside = text[position - 1 : position]
+    return inside in ";," or bool(re.match(r"\s*(?:[;,.]|and\b|\Z)", text[position + 1 :])) and text.count("”", position + 1) <= text.count("“", position + 1)
+
+
+def _closed(text: str, begin: int, end: int, repair: str) -> Quoted:
+    inside = re.sub(r"(?:[;,]?\s+and|[;,\s])+\Z", "", text[begin + 1 : end])
+    return Quoted(begin, begin + 1 + len(inside), inside, repair)
+
+
+def _lost_opening(text: str, outside: int, position: int) -> Quoted | None:
+    run = text[outside:position]
+    lead = re.match(r"(?:[\s;,]|\band\b|\bor\b)*", run)
+    start = outside + (lead.end() if lead else 0)
+    # After words of the instruction ("an entry for X”") the name begins behind them.
+    words = re.search(r"(?:entr(?:y|ies)|entit(?:y|ies)|persons?)\s*(?:for\s+)?:?\s*(?:for\s+)?", text[start:position])
+    if words:
+        start += words.end()
+    inside = text[start:position]
+    if not re.search(r"[^\W\d_]", inside) or len(inside) > 250:
+        return None
+    return Quoted(start, position + 1, inside, "the opening quotation mark is missing")
+
+
+def clean_name(text: str, *, ends_sentence: bool) -> str:
+    """An entry's name without the punctuation that American usage puts inside the quotation marks.
+
+    A full stop goes only where it ends the instruction's sentence and does not belong to an abbreviation: "“Inspur
+    Taiwan.”" is Inspur Taiwan, "“Foo Co., Ltd.;”" is Foo Co., Ltd.
+    """
+    name = " ".join(text.split())
+    stripped = name.rstrip(";:,").rstrip()
+    semicolon = stripped != name
+    if stripped.endswith(".") and not keeps_full_stop(stripped) and (ends_sentence or not semicolon):
+        stripped = stripped[:-1].rstrip()
+    return stripped
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """One entry that an instruction names."""
+
+    name: str
+    written: str  # as quoted
+    repaired: str | None = None
+    renamed_to: str | None = None  # "revising the entry for “A” to read “B”"
+
+
+_COUNTRY_INSIDE = re.compile(r"^\s*Under\s+(?P<country>[^,;]{2,40}(?:, People's Republic of)?)\s*,\s*(?P<name>\S.*)$", re.IGNORECASE)
+
+
+def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
+    """The names in a clause's quotations; a country inside the marks ("“Under Türkiye, Bagil Havacilik;”") is taken off."""
+    named: list[NamedEntry] = []
+    for index, quotation in enumerate(quotations):
+        last = not text[quotation.end :].strip(" .;") or index == len(quotations) - 1 and bool(re.fullmatch(r"[\s.]*", text[quotation.end :]))
+        inside, repaired = quotation.text, quotation.repaired
+        if found := _COUNTRY_INSIDE.match(inside):
+            repaired = f"the country {found['country']!r} stands inside the quotation marks"
+            inside = found["name"]
+        name = clean_name(inside, ends_sentence=last)
+        if not re.search(r"\w", name):
+            continue
+        between = text[quotations[index - 1].end : quotation.begin] if index else ""
+        if named and re.search(r"\b(?:to\s+read|as|with|by)\b", between) and re.fullmatch(r"[\s,]*(?:to\s+read(?:\s+as)?|as|to\s+be)[\s,:]*", between):
+            previous = named.pop()
+            named.append(NamedEntry(previous.name, previous.written, previous.repaired, name))
+            continue
+        named.append(NamedEntry(name, quotation.text, repaired))
+    return named
+
+
+_UNQUOTED = re.compile(
+    r"\bentr(?:y|ies)\b(?:,?\s+in\s+alphabetical\s+order,?)?\s+(?:for|of)\s+(?:the\s+following\s+(?:entit(?:y|ies)|persons?)\s*:?\s*)?(?P<names>[A-Z0-9][^“”]*?)\s*(?:to\s+read\s+as\s+follows\s*)?[.:;]*(?:\s+and)?\s*\Z"
+)
+
+
+def unquoted_names(text: str) -> list[NamedEntry]:
+    """Names after "entries for" that have no quotation marks at all; separated by semicolons."""
+    found = _UNQUOTED.search(text)
+    if not found:
+        return []
+    pieces = [re.sub(r"^(?:and|or)\s+", "", p.strip()) for p in found["names"].split(";")]
+    return [NamedEntry(clean_name(p, ends_sentence=False), p, "the quotation marks are missing") for p in pieces if p]
+
+
+def read_country(text: str) -> tuple[str | None, str]:
+    """``(country heading, the text without it)``; the text before the first quotation is looked at."""
+    head = re.split(r"[“”]", text, maxsplit=1)[0]
+    found = _UNDER.search(head)
+    if found and not re.match(r"(?:the\s+)?(?:§|section|paragraph|part|comment|supplement|appendix|subpart)\b", found["country"], re.IGNORECASE):
+        return country_heading(found["country"]), text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+    for place in _DESTINATION.finditer(re.sub(r"[“”]", "\"", text)):
+        return country_heading(place["country"]), text
+    return None, text
+
+
+def read_country_listings(text: str) -> list[str]:
+    """Countries whose heading itself is added or removed: "adding a country listing for ITALY"."""
+    return [country_heading(f["country"] or f["quoted"]) for f in _COUNTRY_LISTING.finditer(text)]

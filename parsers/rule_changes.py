@@ -1,0 +1,262 @@
+"""Instructions tied to the rows that print their text: what each does to one entry of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+
+from parsers.amendments import Clause, Instruction
+from parsers.amendments_entries import NamedEntry, country_key, same_country
+from parsers.dates import Span
+from parsers.entries import read_entity_cell
+from parsers.model import Action, EntryKind, ListChange, ListEntry, ListName, Problem
+from parsers.rule_blocks import fold
+from parsers.rule_rows import SUPPLEMENTS, ListRow, headings_of, key, read_row
+
+#: Below this, two names are not taken for spellings of one (0-100).
+NEAR = 86.0
+#: A lone name and a lone row of one country are tied down to this, with a warning.
+LONE = 60.0
+
+
+@dataclass(slots=True)
+class _Ordered:
+    """One name that an instruction gives, until its row is found."""
+
+    instruction: Instruction
+    clause: Clause
+    named: NamedEntry
+    span: Span
+    row: int | None = None
+    former: str | None = None
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def needs_row(self) -> bool:
+        return self.clause.action is not Action.REMOVE
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    changes: tuple[ListChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def tie(
+    instructions: Sequence[Instruction],
+    rows: Sequence[ListRow],
+    *,
+    span_of: Callable[[Instruction], Span],
+    own_citation: str | None,
+    tables_printed: bool = True,
+) -> Tied:
+    """The changes that a run of instructions orders, each with the text of its row.
+
+    Every name gives one change and every row gives one change: a name without a row is ``text_missing``, a row without a
+    name gets the action that its citations show; both are Problems.
+    """
+    problems: list[Problem] = []
+    ordered = [
+        _Ordered(i, c, n, _joined_span(span_of(i), c.until))
+        for i in instructions
+        for c in i.clauses
+        if c.list is not None
+        for n in c.names
+    ]
+    names = [spelling for o in ordered for spelling in (o.named.renamed_to or o.named.name, o.named.name)]
+    entries: list[ListEntry] = []
+    row_problems: list[list[Problem]] = []
+    for row in rows:
+        entry, found = read_row(row, names, own_citation)
+        entries.append(entry)
+        row_problems.append(found)
+    _match(ordered, rows, entries)
+    for found in row_problems:
+        problems += found
+    headings = headings_of(rows)
+    changes: list[ListChange] = []
+    for instruction in instructions:
+        for clause in instruction.clauses:
+            if clause.list is None:
+                continue
+            span = _joined_span(span_of(instruction), clause.until)
+            changes += [_country_change(clause, country, instruction, span, headings) for country in clause.countries]
+            for one in ordered:
+                if one.clause is clause and one.instruction is instruction:
+                    changes.append(_change(one, entries, headings, problems, tables_printed))
+                    problems += one.notes
+    taken = {o.row for o in ordered if o.row is not None}
+    for index, (row, entry) in enumerate(zip(rows, entries, strict=True)):
+        if index not in taken:
+            changes.append(_unordered(row, entry, instructions, span_of, own_citation))
+            action = changes[-1].action
+            problems.append(
+                Problem(row.where, f"a row without an instruction: {entry.name!r} under {entry.destination}; taken as {action} by its citations ({fold(row.citation) or 'none'})")
+            )
+    return Tied(tuple(changes), tuple(problems))
+
+
+def _joined_span(span: Span, own: Span | None) -> Span:
+    if own is None:
+        return span
+    return Span(own.effective or span.effective, own.until or span.until, own.until_words or span.until_words, span.provisional)
+
+
+# -- matching ---------------------------------------------------------------------------------------------------------
+
+
+def _match(ordered: list[_Ordered], rows: Sequence[ListRow], entries: Sequence[ListEntry]) -> None:
+    """Tie names to rows, the surest first; each row is taken once."""
+    free = set(range(len(rows)))
+
+    def take(one: _Ordered, index: int) -> None:
+        one.row = index
+        free.discard(index)
+
+    def names(one: _Ordered) -> str:
+        return one.named.renamed_to or one.named.name
+
+    def fits(one: _Ordered, index: int, *, country: bool) -> bool:
+        return rows[index].list is one.clause.list and (not country or one.clause.country is None or same_country(one.clause.country, rows[index].destination))
+
+    waiting = [o for o in ordered if o.needs_row]
+    steps: list[tuple[bool, Callable[[_Ordered, int], bool]]] = [
+        (True, lambda o, i: key(names(o)) == key(entries[i].name)),
+        (True, lambda o, i: bool(key(names(o))) and key(rows[i].entity).startswith(key(names(o))) and _at_boundary(names(o), rows[i].entity)),
+        (True, lambda o, i: key(names(o)) in {key(a) for a in entries[i].aliases}),
+        (False, lambda o, i: key(names(o)) == key(entries[i].name)),
+    ]
+    for country, same in steps:
+        for one in waiting:
+            if one.row is not None:
+                continue
+            found = [i for i in sorted(free) if fits(one, i, country=country) and same(one, i)]
+            if found:
+                take(one, found[0])
+                _note(one, rows[found[0]], entries[found[0]])
+    scored = sorted(
+        (
+            (-score, w, i)
+            for w, one in enumerate(waiting)
+            if one.row is None
+            for i in free
+            if fits(one, i, country=True) and (score := _alike(names(one), entries[i].name)) >= NEAR
+        ),
+    )
+    for _, w, i in scored:
+        if waiting[w].row is None and i in free:
+            take(waiting[w], i)
+            _note(waiting[w], rows[i], entries[i])
+    for one in waiting:
+        if one.row is not None:
+            continue
+        others = [o for o in waiting if o.row is None and o is not one and same_country(o.clause.country, one.clause.country)]
+        candidates = [i for i in free if fits(one, i, country=True)]
+        if not others and len(candidates) == 1 and (
+            _alike(names(one), entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE
+        ):
+            take(one, candidates[0])
+            _note(one, rows[candidates[0]], entries[candidates[0]], sure=False)
+
+
+def _at_boundary(name: str, cell: str) -> bool:
+    """Whether the cell goes on behind ``name`` with something that is not the rest of a longer word."""
+    wanted, seen = key(name), 0
+    for position, character in enumerate(cell):
+        if seen == len(wanted):
+            return not character.isalnum() and not re.match(r"[\s]+(?:Co|Ltd|Inc|LLC|Limited|Corp)\b", cell[position:])
+        if key(character):
+            seen += len(key(character))
+    return seen == len(wanted)
+
+
+def _alike(left: str, right: str) -> float:
+    return float(fuzz.ratio(left.casefold(), right.casefold()))
+
+
+def _note(one: _Ordered, row: ListRow, entry: ListEntry, *, sure: bool = True) -> None:
+    """Say how an instruction and its row differ."""
+    written = one.named.renamed_to or one.named.name
+    if key(written) != key(entry.name):
+        if key(written) in {key(a) for a in entry.aliases} or not sure:
+            if one.clause.action is Action.REVISE:
+                one.former = written
+            one.notes.append(Problem(_where(one), f"the instruction says {written!r}, the row is {entry.name!r}; taken as its entry", "info" if sure else "warning"))
+        else:
+            one.notes.append(Problem(_where(one), f"the instruction spells {written!r}, the row {entry.name!r}; the row's spelling is taken", "info"))
+    if one.clause.country and not same_country(one.clause.country, row.destination):
+        one.notes.append(Problem(_where(one), f"{entry.name!r} is ordered under {one.clause.country} and printed under {row.destination}"))
+
+
+def _where(one: _Ordered) -> str:
+    return f"instruction {one.instruction.number}" if one.instruction.number else "instruction"
+
+
+# -- changes ----------------------------------------------------------------------------------------------------------
+
+
+def _destination(written: str | None, headings: dict[str, str]) -> str | None:
+    """The heading as the table prints it, else as the instruction has it."""
+    if written is None:
+        return None
+    for printed in headings.values():
+        if country_key(printed) == country_key(written):
+            return printed
+    return written
+
+
+def _change(one: _Ordered, entries: Sequence[ListEntry], headings: dict[str, str], problems: list[Problem], tables_printed: bool) -> ListChange:
+    action = Action.REVISE if one.clause.action in (Action.CORRECT, Action.REPUBLISH) else one.clause.action
+    former = one.former or (one.named.name if one.named.renamed_to and one.named.renamed_to != one.named.name else None)
+    made = ListChange(
+        action=action,
+        entry=_bare_entry(one, headings) if one.row is None else entries[one.row],
+        effective=one.span.effective,
+        instruction=fold(one.instruction.text),
+        until=one.span.until,
+        provisional=one.span.provisional,
+        former_name=former,
+    )
+    if one.row is None and one.needs_row:
+        if tables_printed:
+            problems.append(
+                Problem(_where(one), f"ordered, but its text is not printed: {action} {made.entry.name!r} under {made.entry.destination}")
+            )
+        return replace(made, text_missing=tables_printed)
+    return made
+
+
+def _bare_entry(one: _Ordered, headings: dict[str, str]) -> ListEntry:
+    assert one.clause.list is not None
+    name, aliases = one.named.renamed_to or one.named.name, ()
+    if re.search(r"\b[af]\.?k\.?a\b", name):
+        cell = read_entity_cell(name)
+        name, aliases = cell.name, cell.aliases
+    kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", name, re.IGNORECASE) else EntryKind.ENTITY
+    return ListEntry(one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, raw=one.named.written)
+
+
+def _country_change(clause: Clause, country: str, instruction: Instruction, span: Span, headings: dict[str, str]) -> ListChange:
+    assert clause.list is not None
+    printed = _destination(country, headings) or country
+    action = clause.action if clause.action in (Action.ADD, Action.REMOVE) else Action.REVISE
+    entry = ListEntry(clause.list, printed, printed, EntryKind.COUNTRY)
+    return ListChange(action, entry, span.effective, fold(instruction.text), span.until, span.provisional)
+
+
+def _unordered(
+    row: ListRow, entry: ListEntry, instructions: Sequence[Instruction], span_of: Callable[[Instruction], Span], own_citation: str | None
+) -> ListChange:
+    """A row that no instruction names: added where its only citation is the rule's own, else revised."""
+    earlier = [c for c in entry.citations if c != own_citation]
+    about = [i for i in instructions if i.list is row.list] or list(instructions)
+    span = span_of(about[0]) if about else Span(None)
+    action = Action.REVISE if earlier else Action.ADD
+    return ListChange(action, entry, span.effective, "", span.until, span.provisional)
+
+
+def table_name(name: ListName) -> str:
+    return SUPPLEMENTS.get(name, str(name))
