@@ -21,6 +21,7 @@ from monitor.config_rules import Where, contradictions
 from monitor.config_tables import (
     EASTERN,
     SOURCE_DEFAULTS,
+    SOURCES,
     AgencySource,
     AnySource,
     Channel,
@@ -129,33 +130,11 @@ _WORDS = {
     "string_type": "must be text in quotes",
     "bool_type": "must be true or false",
     "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
     "model_type": "must be a table",
     "dict_type": "must be a table",
     "tuple_type": "must be a list",
 }
-
-
-def _in_words(error: ErrorDetails) -> tuple[Where, str]:
-    """One line about one error. What was written there is only repeated where it cannot be a secret."""
-    where: Where = error["loc"]
-    if where[:1] == ("sources",) and len(where) > 2:
-        where = where[:2] + where[3:]  # without the discriminator's tag
-    kind, context = error["type"], error.get("ctx", {})
-    if kind in ("union_tag_not_found", "union_tag_invalid"):
-        near = difflib.get_close_matches(str(where[-1]), SOURCE_DEFAULTS, 1)
-        hint = f" (did you mean {near[0]}?)" if near and near[0] != where[-1] else ""
-        return where, f"is not a source that regwatch knows{hint}; give it a format: {', '.join(SOURCE_DEFAULTS)}"
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(where[-1]), _keys_beside(where), 1)
-        return where, "unknown key" + (f" (did you mean {near[0]}?)" if near else "")
-    if kind == "value_error":
-        what = str(context["error"])
-        what = re.sub(r"^('.*') is not a valid Severity$", r"\1 is not a severity: info, warning or critical", what)
-        what = re.sub(r"^('.*') is not a valid ListName$", rf"\1 is not a list: {', '.join(ListName)}", what)
-        return where, what
-    if kind == "literal_error":
-        return where, f"must be {context['expected']}"
-    return where, _WORDS.get(kind, error["msg"].replace("Input should be", "must be"))
 
 
 _TABLES: Mapping[str, type[Table]] = {
@@ -174,14 +153,29 @@ _TABLES: Mapping[str, type[Table]] = {
 }
 
 
-def _keys_beside(where: Where) -> Collection[str]:
-    """The keys that the table at ``where`` may have, for a suggestion."""
-    if len(where) == 1:
-        return Config.model_fields
-    if where[0] == "sources":
-        return {*AgencySource.model_fields, *PageSource.model_fields}
-    table = _TABLES.get(str(where[0]))
-    return table.model_fields if table else ()
+def _in_words(error: ErrorDetails) -> tuple[Where, str]:
+    """One line about one error. What was written there is only repeated where it cannot be a secret."""
+    where: Where = error["loc"]
+    table = _TABLES.get(str(where[0])) if len(where) > 1 else Config
+    if where[:1] == ("sources",) and len(where) > 2:
+        table = SOURCES[str(where[2])]
+        where = where[:2] + where[3:]  # without the discriminator's tag
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        near = difflib.get_close_matches(str(where[-1]), SOURCE_DEFAULTS, 1)
+        hint = f" (did you mean {near[0]}?)" if near and near[0] != where[-1] else ""
+        return where, f"is not a source that regwatch knows{hint}; give it a format: {', '.join(SOURCE_DEFAULTS)}"
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(where[-1]), table.model_fields if table else (), 1)
+        return where, "unknown key" + (f" (did you mean {near[0]}?)" if near else "")
+    if kind == "value_error":
+        what = str(context["error"])
+        what = re.sub(r"^('.*') is not a valid Severity$", r"\1 is not a severity: info, warning or critical", what)
+        what = re.sub(r"^('.*') is not a valid ListName$", rf"\1 is not a list: {', '.join(ListName)}", what)
+        return where, what
+    if kind == "literal_error":
+        return where, f"must be {context['expected']}"
+    return where, _WORDS.get(kind, error["msg"].replace("Input should be", "must be"))
 
 
 # -- what it names -----------------------------------------------------------------------------------------------------

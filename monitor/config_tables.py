@@ -147,6 +147,15 @@ class PageSource(Source):
     url: Address
 
 
+SOURCES: Mapping[str, type[Source]] = {
+    "federal_register": AgencySource,
+    "public_inspection": AgencySource,
+    "ecfr": SiteSource,
+    "federal_register_feed": PageSource,
+    "bis_news": PageSource,
+    "screening_list": PageSource,
+    "denied_persons": PageSource,
+}
 AnySource = Annotated[AgencySource | SiteSource | PageSource, Field(discriminator="format")]
 
 _FEDERAL_REGISTER = {
