@@ -1,9 +1,9 @@
 """Drains the outbox: *claim what is due | group what belongs together | name the message | send | mark afterwards*.
 
-The promise: at least once on every route. The intent was stored with the decision; a claim is a lease; a message gets its
-id before it is sent and keeps it when it is sent again; a delivery is marked only after the other side has taken it. A
-crash between the two repeats that one message, under the same id. Per channel everything goes out in the order in which
-it was decided: after a failure nothing overtakes.
+The promise: at least once on every route. The intent was stored with the decision; a claim is a lease; a message gets
+its id before it is sent and keeps it when it is sent again; a delivery is marked only after the other side has taken
+it. A crash between the two repeats that one message, under the same id. Per channel everything goes out in the order in
+which it was decided: after a failure nothing overtakes.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _started(pid: int) -> str:
 
 
 class Deliverer:
-    """Sends what is due over its channels. One drain of a channel at a time; any number of processes on one database."""
+    """Sends what is due over its channels. One drain of a channel at a time; any number of processes on a database."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Deliverer:
         posts: Mapping[str, Post],
         *,
         clock: Callable[[], datetime],
-        ack_url: Callable[[Alert, str], str | None] = lambda alert, channel: None,
+        ack_url: Callable[[Alert, str], str | None] = lambda *_: None,
         on_permanent: Callable[[str, Sequence[Alert], str, datetime], None] = lambda *_: None,
         sleep: Callable[[float], None] = time.sleep,
         chance: random.Random | None = None,
@@ -151,7 +151,7 @@ class Deliverer:
         return replace(done, waiting=done.waiting + len(ids) + len(rest), error=str(error))
 
     def _send(self, channel: Channel, message: Message) -> DeliveryError | None:
-        """None when the other side has taken it. An error of our own is a passing failure: the alert must not be lost."""
+        """None when the other side has taken it. An error of our own is passing: the alert must not be lost."""
         for tries_left in reversed(range(PATIENT_TRIES)):
             try:
                 channel.send(message)
@@ -160,7 +160,7 @@ class Deliverer:
                 if error.permanent or not wait or wait > PATIENCE_SECONDS or not tries_left:
                     return error
                 self._sleep(wait)
-            except Exception as error:  # noqa: BLE001 (a bug in a channel must not lose an alert; it is logged whole)
+            except Exception as error:
                 log.exception("a channel failed unexpectedly", channel=channel.name, message=message.id)
                 return DeliveryError(f"unexpected {type(error).__name__} in the channel (see the log)")
             else:

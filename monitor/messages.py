@@ -14,8 +14,8 @@ from monitor.routing import document_of
 from notifiers.model import Alert, Message, MessageKind
 
 OPERATOR_KINDS = frozenset(
-    {"source-failing", "source-recovered", "source-silent", "document-unread", "document-partly-read", "delivery-failed",
-     "watchlist-problem", "law-finding", "source-problem"}
+    {"source-failing", "source-recovered", "source-silent", "source-problem", "document-unread", "document-partly-read",
+     "delivery-failed", "watchlist-problem", "law-finding"}
 )  # fmt: skip
 _KIND_OF_MESSAGE = {"baseline": MessageKind.BASELINE, "receipt": MessageKind.RECEIPT, "test": MessageKind.TEST}
 

@@ -16,7 +16,15 @@ from notifiers.model import Alert, Severity, Source
 from parsers.model import Document, Problem
 
 _SHOWN = 12  # problems quoted in one alert; the rest is counted, and all of them are in ``regwatch status``
-_LIST_WORDS = ("entity list", "unverified list", "military end", "denied", "denying export", "denial order", "affiliate")
+_LIST_WORDS = (
+    "entity list",
+    "unverified list",
+    "military end",
+    "denied",
+    "denying export",
+    "denial order",
+    "affiliate",
+)
 
 
 def alert_id(key: str) -> str:
@@ -55,8 +63,8 @@ def source_changed(transition: Transition) -> Alert:
         reason=transition.reason,
         observed_at=transition.at,
         what_to_do=(
-            "Until it answers again, changes that only this source shows reach you late. Nothing is lost: the next good "
-            "visit reads everything since the last one.",
+            "Until it answers again, changes that only this source shows reach you late. Nothing is lost: the next "
+            "good visit reads everything since the last one.",
         )
         if failing
         else (),

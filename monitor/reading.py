@@ -1,7 +1,7 @@
-"""From a document that was announced to a rule that was read: which text to ask for, and what to do when it is not there.
+"""From a document that was announced to a rule that was read: which text to ask for, and what if it is not there.
 
-A text that cannot be had or read leaves the document pending, with a time for the next try; nothing half-read is kept as
-whole.
+A text that cannot be had or read leaves the document pending, with a time for the next try; nothing half-read is kept
+as whole.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def read_again(rendition: StoredRendition, body: bytes, parse: Callable[..., Rul
 def texts(document: Document) -> Iterator[tuple[str, str]]:
     """(address, kind) of the forms of a document's text, best first.
 
-    On public inspection there is only the raw text. A published document known from the feed alone has no addresses, but
-    the address of its XML follows from its number and date.
+    On public inspection there is only the raw text. A published document known from the feed alone has no addresses,
+    but the address of its XML follows from its number and date.
     """
     if document.stage is Stage.PUBLIC_INSPECTION:
         if document.raw_text_url:

@@ -15,8 +15,8 @@ from monitor.calendar import EASTERN
 from monitor.fetch import Fetched, Fetcher, FetchError, Validators, salt
 from parsers import bis_news, denied_persons, ecfr, ecfr_versions, screening_list
 from parsers.bis_news import PressRelease
-from parsers.feed import parse_feed
 from parsers.federal_register import parse_document, parse_documents, parse_public_inspection
+from parsers.feed import parse_feed
 from parsers.model import Document, ListSnapshot, ParseError, Problem
 
 # All that a Document holds; the service's default set leaves most of it out.
@@ -24,7 +24,7 @@ FIELDS = (
     "document_number title type subtype action abstract dates publication_date effective_on citation volume start_page "
     "end_page agencies cfr_references docket_ids regulation_id_numbers correction_of corrections html_url pdf_url "
     "full_text_xml_url body_html_url raw_text_url"
-).split()
+).split()  # noqa: SIM905 (a list of words reads better than a column of quotes)
 # Metadata and texts of published documents still change for days (re-imports at 14:00, late MODS records).
 OVERLAP = timedelta(days=10)
 # Far below the 10,000 rows and 50 pages at which the service silently starts again from page 1.
@@ -90,7 +90,12 @@ def federal_register(
 
 
 def _window(
-    fetcher: Fetcher, base_url: str, agencies: tuple[str, ...], first: date, last: date | None, bucket: Mapping[str, str]
+    fetcher: Fetcher,
+    base_url: str,
+    agencies: tuple[str, ...],
+    first: date,
+    last: date | None,
+    bucket: Mapping[str, str],
 ) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -130,9 +135,7 @@ def public_inspection(
     issue = parse_public_inspection(fetcher.get(url, salt(now, every), accept="json").body)
     wanted = set(agencies)
     ours = tuple(d for d in issue.documents if wanted & set(d.agencies))
-    return Harvest(
-        "public_inspection", ours, problems=issue.problems, unavailable=issue.unavailable_message, cursor={}
-    )
+    return Harvest("public_inspection", ours, problems=issue.problems, unavailable=issue.unavailable_message, cursor={})
 
 
 def feed(
@@ -163,7 +166,9 @@ def bis_press_releases(fetcher: Fetcher, url: str) -> Harvest:
     return Harvest("bis_news", news=items, cursor={"seen": " ".join(item.url for item in items)})
 
 
-def codified_part(fetcher: Fetcher, base_url: str, *, cursor: Mapping[str, str], now: datetime, every: timedelta) -> Harvest:
+def codified_part(
+    fetcher: Fetcher, base_url: str, *, cursor: Mapping[str, str], now: datetime, every: timedelta
+) -> Harvest:
     """15 CFR part 744 as of the newest day that the eCFR vouches for, if that day is new."""
     titles = ecfr_versions.parse_titles(
         fetcher.get(f"{base_url}/api/versioner/v1/titles.json", salt(now, every), accept="json").body
@@ -219,7 +224,7 @@ def _guard(snapshot: ListSnapshot, cursor: Mapping[str, str]) -> dict[str, str]:
         name, held = key.removeprefix("count:"), int(before)
         if held >= 20 and counts.get(name, 0) < held * (1 - SHRINK_LIMIT):
             raise ParseError(
-                f"{name} went from {held} to {counts.get(name, 0)} entries; a list that shrinks like this is an incident "
-                "at the source, not removals. Nothing was taken off; the next reading is compared with the old one"
+                f"{name} went from {held} to {counts.get(name, 0)} entries; a list that shrinks like this is an "
+                "incident at the source, not removals. Nothing was taken off; the next reading is compared with the old one"
             )
     return {f"count:{name}": str(n) for name, n in counts.items()}

@@ -1,7 +1,7 @@
 """One visit to each source that is due, and what is kept of it: renditions to be read, captures, health, cursor.
 
-A source that fails fails alone. What a visit found is stored in one transaction with the new cursor and with what people
-must hear of the source, so that a crash leaves either all of it or none.
+A source that fails fails alone. What a visit found is stored in one transaction with the new cursor and with what
+people must hear of the source, so that a crash leaves either all of it or none.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def visit(
         return Visited(name, _harvest(name, tables, state, fetcher, known, now))
     except FetchError as error:
         permanent = error.kind is FailureKind.BAD_REQUEST
-        said = f"{error}; the configuration asks for something that the source does not know" if permanent else str(error)
+        said = (
+            f"{error}; the configuration asks for something that the source does not know" if permanent else str(error)
+        )
         return Visited(name, None, said, permanent, error.retry_after)
     except ParseError as error:
         return Visited(name, None, f"unexpected answer: {error}")
@@ -101,7 +103,8 @@ def _harvest(
         found = sources.codified_part(fetcher, table.base_url, cursor=cursor, now=now, every=table.every)
     elif table.format == "federal_register_feed":
         base_url = next(
-            (t.base_url for t in tables.values() if isinstance(t, AgencySource) and t.format == "federal_register"), None
+            (t.base_url for t in tables.values() if isinstance(t, AgencySource) and t.format == "federal_register"),
+            None,
         )
         found = sources.feed(fetcher, table.url, base_url, known=known, now=now, every=table.every)
     elif table.format == "bis_news":
