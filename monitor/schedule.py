@@ -1,0 +1,107 @@
+"""What is ordered for the days ahead: stays that end, temporary rules that expire, effective dates to come. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from monitor.chains import distinct, long_date
+from monitor.codified_text import STAYS, touches
+from monitor.law import Evidence, ListingVersion, ScheduledChange
+from monitor.provision_states import scheduled_changes
+from monitor.provisions import AmendmentStep, ProvisionHistory
+
+_NAMED_PLACES = 4
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def scheduled(
+    versions: Iterable[ListingVersion],
+    histories: Sequence[ProvisionHistory],
+    amendments: Iterable[AmendmentStep],
+    on: date,
+) -> tuple[ScheduledChange, ...]:
+    """All of it, soonest first. One change per listing, per tracked provision, and per document and day for the other places."""
+    tracked = [change for history in histories for change in scheduled_changes(history, on)]
+    others = list(_other_places(amendments, histories, on))
+    changes: list[ScheduledChange] = []
+    for change in tracked:
+        documents = {e.document_number for e in change.evidence if e.document_number}
+        beside = [
+            c
+            for c, places in others
+            if c.on == change.on and {e.document_number for e in c.evidence} & documents and places
+        ]
+        others = [(c, places) for c, places in others if c not in beside]
+        also = "; ".join(c.what for c in beside)
+        changes.append(replace(change, what=f"{change.what}; that day also: {also}" if also else change.what))
+    changes += [c for c, _ in others]
+    changes += _listings(versions, on)
+    return tuple(sorted(changes, key=lambda c: (c.on, c.key)))
+
+
+def _listings(versions: Iterable[ListingVersion], on: date) -> Iterator[ScheduledChange]:
+    for version in versions:
+        entry = version.entry
+        where = f" ({entry.destination})" if entry.destination else ""
+        if version.since is not None and version.since > on:
+            opens = version.since == version.listed_since
+            verb = "is listed" if opens else "is revised"
+            yield _listing_change(
+                version,
+                "added" if opens else "revised",
+                version.since,
+                f"“{entry.name}”{where} {verb}",
+                version.opened_by,
+            )
+        last = version.listed_until
+        if last is not None and last >= on and version.until == last:
+            how = {"expired": "runs out", "removed": "is removed"}.get(version.closed_how, "ends")
+            what = f"the listing of “{entry.name}”{where} {how}"
+            yield _listing_change(version, "ends", day_after(last), what, version.ended_by or version.opened_by)
+
+
+def _listing_change(version: ListingVersion, kind: str, on: date, what: str, by: Evidence) -> ScheduledChange:
+    cite = by.citation or by.document_number
+    return ScheduledChange(
+        key=f"listing:{version.key}:{kind}:{by.document_number or by.citation}",
+        on=on,
+        what=f"{what} from {long_date(on)} by {cite}",
+        evidence=(by,),
+        listing_key=version.key,
+        source="terms" if version.closed_how == "expired" and kind == "ends" else "order",
+    )
+
+
+def _other_places(
+    amendments: Iterable[AmendmentStep], histories: Sequence[ProvisionHistory], on: date
+) -> Iterator[tuple[ScheduledChange, int]]:
+    """Amendments of places that are not tracked, one change per document, day and kind, with the number of places."""
+    groups: dict[tuple[str, str, date], list[AmendmentStep]] = defaultdict(list)
+    for step in amendments:
+        if any(touches(step.amendment.target, history.target) == "whole" for history in histories):
+            continue
+        document, until = step.rendition.document_number, step.amendment.until
+        if step.on > on:
+            groups[document, "takes-effect", step.on].append(step)
+        if until is not None and until >= on and step.on <= until:
+            kind = "stay-ends" if step.amendment.action in STAYS else "expires"
+            groups[document, kind, day_after(until)].append(step)
+    for (document, kind, day), steps in sorted(groups.items()):
+        places = list(dict.fromkeys(str(s.amendment.target) for s in steps))
+        named = ", ".join(places[:_NAMED_PLACES]) + (
+            f" and {len(places) - _NAMED_PLACES} more" if len(places) > _NAMED_PLACES else ""
+        )
+        what = {
+            "takes-effect": f"{steps[0].cite} takes effect for {named}",
+            "stay-ends": f"the stay of {named} by {steps[0].cite} ends; they apply again from {long_date(day)}",
+            "expires": f"what {steps[0].cite} ordered for {named} runs out",
+        }[kind]
+        key = f"document:{document}:{kind}:{places[0]}"
+        source = "order" if kind == "takes-effect" else "terms"
+        yield ScheduledChange(key, day, what, distinct(s.evidence for s in steps), source=source), len(places)
