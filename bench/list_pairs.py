@@ -55,6 +55,7 @@ def _native(corpus: Path) -> list[tuple[str, str]]:
     return [(r["name"]["english"], r["name"]["native"]) for r in rows if r["name"]["native"] and r["source"]["list_id"] != "us-bis-entity-list"]
 
 
+_FORMS = {"co", "ltd", "limited", "company", "llc", "inc", "corporation", "pte", "ooo", "ao", "jsc"}
 _LEGAL = {"company", "limited", "liability", "joint", "stock", "corporation", "public", "open", "closed"}
 
 
@@ -131,7 +132,7 @@ def list_pairs(corpus: Path, seed: int = 4) -> list[Pair]:
             for _ in range(len(family)):
                 p, q = rng.sample(family, 2)
                 own = {" ".join(_words(n)) for n in (p.name, *p.aliases)}
-                if not own & {" ".join(_words(n)) for n in (q.name, *q.aliases)} and 70 <= fuzz.token_sort_ratio(p.name.lower(), q.name.lower()) < 97:
+                if not own & {" ".join(_words(n)) for n in (q.name, *q.aliases)} and set(_words(p.name)) - _FORMS != set(_words(q.name)) - _FORMS and 70 <= fuzz.token_sort_ratio(p.name.lower(), q.name.lower()) < 97:
                     siblings.append(Pair(p.name, q.name, False, "siblings"))
     pairs += _pick(siblings, 400, rng)
 

@@ -404,7 +404,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     trades = _of(left, "trade"), _of(right, "trade")
     telling = any(t.role == "name" for t in all_left + all_right)
     foreign = _translated(all_left) != _translated(all_right)
-    found = _Leftovers(names, trades, numbers, here + there, telling, foreign)
+    found = _Leftovers(names, trades, numbers, (here, there), telling, foreign)
     decided = _judge_leftovers(found, pairing, coverage, score, note)
     if decided is not None:
         return decided
@@ -420,7 +420,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
             return _possible(score, "the same common words in another order", note)
     if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1):
         return _possible(closeness, "a small difference that may make another name", note)
-    legal = _legal_note(a, b)
+    legal = _legal_note(a, b) or _group_note(a, b, left, right)
     if legal:
         return _possible(score, legal, note)
     return Judgement(round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", _same_reason(a, b, note, organisation))
@@ -433,20 +433,22 @@ class _Leftovers:
     names: tuple[list[Token], list[Token]]
     trades: tuple[list[Token], list[Token]]
     numbers: tuple[list[Token], list[Token]]
-    places: list[Token]
+    places: tuple[list[Token], list[Token]]
     telling: bool  # one of the names has a word that is a name
     foreign: bool  # one is a rendering of another language, the other is not
 
 
 def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score: float, note: str) -> Judgement | None:
     """The verdict that leftover words force; None: nothing of weight is left over."""
-    left, right = over.names[0] + over.trades[0], over.names[1] + over.trades[1]
+    left = over.names[0] + over.trades[0] + over.numbers[0] + over.places[0]
+    right = over.names[1] + over.trades[1] + over.numbers[1] + over.places[1]
     names = over.names[0] + over.names[1]
     number = over.numbers[0] or over.numbers[1]
     sure_name = pairing.exact_names >= 1
     if left and right:
         why = f"{_says(left)} against {_says(right)}"
-        if over.foreign and not (over.names[0] and over.names[1]) and not number:
+        rendered = _translated(left) != _translated(right) and not number and not (over.names[0] and (over.names[1] or over.places[1])) and not (over.names[1] and over.places[0])
+        if over.foreign and rendered:
             if sure_name and coverage >= 0.45:
                 return _possible(score, f"{why}, which may be a matter of translation", note)
             if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
@@ -456,7 +458,7 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
         if not names or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
             return _possible(score, f"{_says(names)} on one side only", note)
         return _different(score * 0.8, f"{_says(names)} on one side only")
-    loose = names + over.trades[0] + over.trades[1] + number + over.places
+    loose = left + right
     if not loose:
         return None
     why = f"{_says(loose)} on one side only"
@@ -488,6 +490,14 @@ def _order(name: Name) -> list[str]:
 def _legal_note(a: Name, b: Name) -> str:
     if legal_forms.conflict(a.legal_families, b.legal_families):
         return f"another legal form: {a.legal[0].text!r} against {b.legal[0].text!r}"
+    return ""
+
+
+def _group_note(a: Name, b: Name, left: list[Token], right: list[Token]) -> str:
+    """A group is not its company of the same name; a name without legal form may mean either."""
+    ours, theirs = ({t.text for t in tokens} & {"group", "holding"} for tokens in (left, right))
+    if (ours and theirs) or (ours and not theirs and b.legal) or (theirs and not ours and a.legal):
+        return f"{' and '.join(sorted(ours | theirs))} on one side only"
     return ""
 
 

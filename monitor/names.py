@@ -201,6 +201,8 @@ def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
             flush()
             role, meanings = entry
             if role == "legal":
+                if word.startswith(("集团", "控股")):
+                    tokens.append(_meaning_token("group" if word.startswith("集团") else "holding", word[:2], word[:2]))
                 forms.append(legal_forms.LegalForm(word, legal_forms.native_forms()[word]))
             elif role == "place":
                 tokens.append(Token(meanings[0], meanings[0], "place", 0.35, word))
@@ -425,7 +427,9 @@ def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) ->
 
 
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
-_OTHERWISE = re.compile(r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as|原名?)\b:?\s*|\s+[-–—/|]\s+|原(?=\s)")
+_OTHERWISE = re.compile(r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as)\b:?\s*|原名?[:：\s]\s*")
+_DASH = re.compile(r"\s+[-–—/|]\s+")
+_PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -436,6 +440,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """
     whole = understand(text)
     found: dict[str, bool] = {text: True}
+    within = bool(_PART_OF.search(text))
     for inside in _PARENTHESES.finditer(text):
         inner = understand(inside.group(1))
         outside = text[: inside.start()] + " " + text[inside.end() :]
@@ -443,13 +448,18 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         if not inner.tokens or not outer.tokens or not any(t.role == "name" for t in inner.tokens):
             continue
         repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
-        short = len(inner.tokens) == 1 and 2 < len(inner.tokens[0].text) <= 8 and (inside.group(1).isupper() or bool(inner.tokens[0].others))
-        if not any(t.role in {"place", "number"} for t in inner.tokens) or repeated:
-            found.setdefault(outside, repeated or short)
-            found.setdefault(inside.group(1), short)
-    parts = [part for part in _OTHERWISE.split(text) if part and part.strip(" ,;()（）")]
-    if len(parts) > 1 and whole.kind != "person":
-        for part in parts:
-            if sum(t.weight for t in understand(part).tokens) >= 0.9:
-                found.setdefault(part.strip(" ,;()（）"), True)
+        single = len(inner.tokens) == 1
+        coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
+        if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
+            found.setdefault(outside, repeated or coined)
+        at_end = not understand(text[inside.end() :]).tokens
+        if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
+            found.setdefault(inside.group(1), coined)
+    if whole.kind != "person" and not within:
+        for divider, full in ((_OTHERWISE, True), (_DASH, False)):
+            parts = [part.strip(" ,;()（）") for part in divider.split(text)]
+            if len(parts) > 1:
+                for part in parts:
+                    if sum(t.weight for t in understand(part).tokens) >= 0.9:
+                        found.setdefault(part, full)
     return tuple((understand(reading), full) for reading, full in list(found.items())[:5])
