@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.name_boundary import keeps_full_stop
+from parsers.name_boundary import bare
 
 #: Words that stand in front of the country headings in instructions and are no part of them.
 _COUNTRY_END = (
@@ -151,18 +151,12 @@ def _lost_opening(text: str, outside: int, position: int) -> Quoted | None:
     return Quoted(start, position + 1, inside, "the opening quotation mark is missing")
 
 
-def clean_name(text: str, *, ends_sentence: bool) -> str:
+def clean_name(text: str) -> str:
     """An entry's name without the punctuation that American usage puts inside the quotation marks.
 
-    A full stop goes only where it ends the instruction's sentence and does not belong to an abbreviation: "“Inspur
-    Taiwan.”" is Inspur Taiwan, "“Foo Co., Ltd.;”" is Foo Co., Ltd.
+    "“Inspur Taiwan.”" is Inspur Taiwan, "“Foo Co., Ltd.;”" is Foo Co., Ltd.
     """
-    name = " ".join(text.split())
-    stripped = name.rstrip(";:,").rstrip()
-    semicolon = stripped != name
-    if stripped.endswith(".") and not keeps_full_stop(stripped) and (ends_sentence or not semicolon):
-        stripped = stripped[:-1].rstrip()
-    return stripped
+    return bare(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +176,11 @@ def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
     """The names in a clause's quotations; a country inside the marks ("“Under Türkiye, Bagil Havacilik;”") is taken off."""
     named: list[NamedEntry] = []
     for index, quotation in enumerate(quotations):
-        last = not text[quotation.end :].strip(" .;") or index == len(quotations) - 1 and bool(re.fullmatch(r"[\s.]*", text[quotation.end :]))
         inside, repaired = quotation.text, quotation.repaired
         if found := _COUNTRY_INSIDE.match(inside):
             repaired = f"the country {found['country']!r} stands inside the quotation marks"
             inside = found["name"]
-        name = clean_name(inside, ends_sentence=last)
+        name = clean_name(inside)
         if not re.search(r"\w", name):
             continue
         between = text[quotations[index - 1].end : quotation.begin] if index else ""
@@ -210,7 +203,7 @@ def unquoted_names(text: str) -> list[NamedEntry]:
     if not found:
         return []
     pieces = [re.sub(r"^(?:and|or)\s+", "", p.strip()) for p in found["names"].split(";")]
-    return [NamedEntry(clean_name(p, ends_sentence=False), p, "the quotation marks are missing") for p in pieces if p]
+    return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in pieces if p]
 
 
 def read_country(text: str) -> tuple[str | None, str]:

@@ -232,9 +232,11 @@ def _corrects(body: Body, document: Document | None, number: str | None) -> str 
         return canonical_document_number(document.correction_of)
     if number and (found := re.fullmatch(r"[CR]\d-(\S+)", number)):
         return found[1]
+    text = " ".join([body.summary or "", *(b.text for b in body.preamble)])
+    if found := re.search(r"\bIn\s+(?:(?:proposed\s+)?rule|notice|presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction", text, re.IGNORECASE):
+        return canonical_document_number(found[1])
     if not re.search(r"\bcorrect(?:ion|ing)|\bcorrects\b", f"{body.subject or ''} {body.action or ''}", re.IGNORECASE):
         return None
-    text = " ".join([body.summary or "", *(b.text for b in body.preamble)])
     found = re.search(r"\b(?:FR\s+Doc\.?|(?:rule|final\s+rule|proposed\s+rule|notice)?\s*document)\s+(?:No\.?\s*)?((?:\d{4}|E\d)[-–]\d{4,6})", text)
     return canonical_document_number(found[1]) if found else None
 

@@ -62,7 +62,9 @@ def runs_of(body: Body, outline: Outline) -> list[Run]:
             if block.kind in (BlockKind.SECTION, BlockKind.HEADING):
                 heading = block.text
                 if block.kind is BlockKind.HEADING and (part := re.match(r"PART\s+(\d+)\s*[—–-]", block.text)):
+                    close()
                     outline.part = part[1]
+                    continue
             content.append(block)
     close()
     return runs

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 #: What begins a paragraph or a table cell whatever the line before looks like.
 _BEGINS = re.compile(
     r"""\s*(?:
-      •|(?:\*\s*){3,}$|§§?\s*\d+\.\d+\s|AGENCY:|ACTION:|SUMMARY:|DATES:|ADDRESSES:|FOR\sFURTHER\sINFORMATION|SUPPLEMENTARY\sINFORMATION|
+      •|(?:\*\s*){3,}$|§§?\s*\d+\.\d+(?:\s|$)|AGENCY:|ACTION:|SUMMARY:|DATES:|ADDRESSES:|FOR\sFURTHER\sINFORMATION|SUPPLEMENTARY\sINFORMATION|
       Authority:|PART\s\d+\s*[—–-]|Supplement\sNo\.?\s*\d+\sto\sPart\s\d+\s*[—–-]|Accordingly,|For\sthe\sreasons\s|List\sof\sSubjects|BILLING\sCODE|\[FR\sDoc|
       The\s(?:additions?|revisions?|removals?)\b[\w\s,]{0,60}\sreads?\sas\sfollows|
       \d{1,3}\.\s(?:Section|§|Supplement|Amend|The\sauthority|Part|Add|Remove|Revise|In\s(?:§|supplement|appendix|section)|Effective)\b|
@@ -96,7 +96,7 @@ def _threshold(lines: Sequence[str]) -> int:
         if re.match(r"\s*[a-z]", b) and not re.match(r"\s*[a-z]{1,5}\.\s", b) and re.search(r"[\w,]$", a) and len(a) > 25
     )
     if len(sure) < 5:
-        return 10_000
+        return max((len(line.rstrip()) for line in lines), default=0) + 1
     return sure[len(sure) // 50]
 
 
@@ -104,9 +104,7 @@ def _breaks(line: str, following: str, threshold: int, *, blank: bool) -> bool:
     room = len(line) + 1 + len(_first_chunk(following)) < threshold
     if blank:
         return room or bool(re.search(r"[.:;”\"!?)]$", line)) or bool(_BEGINS.match(following)) or not re.match(r"[a-z(]", following)
-    if threshold >= 10_000:  # too short a text to learn from
-        return bool(_BEGINS.match(following)) or bool(re.search(r"[.:]$", line)) or bool(_UPPER_LINE.match(following))
-    if room:
+    if room or re.search(r"\bas\s+follows:$", line):
         return True
     if _BEGINS.match(following) and not re.search(r"(?:\b(?:and|of|the|see|in|under|by|with|to|a|§§?|through)|,)$", line, re.IGNORECASE):
         return True

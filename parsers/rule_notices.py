@@ -66,10 +66,10 @@ def _change(name: ListName, action: Action, text: str, dates: EffectiveDates) ->
     written = re.sub(r"[;,]?\s+and\s*$", "", written)
     aliases: tuple[str, ...] = ()
     if found := re.search(r"\s*\(?(?:(?:including|and)\s+)?(?:also\s+known\s+as|formerly\s+known\s+as|[af]\.?k\.?a\.?,?)\s*(?P<names>.+?)\)?[.;]?$", written, re.IGNORECASE):
-        aliases = tuple(clean_name(a, ends_sentence=True) for a in re.split(r";\s*(?:and\s+)?|\s*,\s+(?:and\s+)?(?=[A-Z])(?!(?:Ltd|Inc|LLC|Co)\b)", found["names"]) if a.strip())
+        aliases = tuple(clean_name(a) for a in re.split(r";\s*(?:and\s+)?|\s*,\s+(?:and\s+)?(?=[A-Z])(?!(?:Ltd|Inc|LLC|Co)\b)", found["names"]) if a.strip())
         written = written[: found.start()]
     if found := re.search(r"\s*\((?P<short>[A-Z][\w& .-]{1,30})\)[.;]?$", written):
         aliases = (found["short"], *aliases)
         written = written[: found.start()]
-    entry = ListEntry(name, None, clean_name(written, ends_sentence=True), aliases=aliases, raw=text)
+    entry = ListEntry(name, None, clean_name(written), aliases=aliases, raw=text)
     return ListChange(action, entry, dates.main.effective, fold(text), provisional=dates.main.provisional)

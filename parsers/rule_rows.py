@@ -136,7 +136,7 @@ def read_row(row: ListRow, names: Iterable[str], own_citation: str | None) -> tu
     cell = read_entity_cell(row.entity)
     cell = _settled(cell, row.entity, names)
     requirement, policy = row.requirement, row.policy
-    problems = [Problem(row.where, text) for text in cell.problems]
+    problems = [Problem(row.where, text, "info" if "aliases" in text else "warning") for text in cell.problems]
     if _POLICY.match(requirement) and _REQUIREMENT.match(policy):
         requirement, policy = policy, requirement
         problems.append(Problem(row.where, f"the license requirement and the review policy stand in each other's column: {cell.name}", "info"))

@@ -217,9 +217,8 @@ def _assemble(blocks: list[Block], form: str, problems: list[Problem], *, number
 
 def _subject(title: Sequence[str], head: dict[str, str]) -> str | None:
     """The last line before AGENCY: that is no docket, RIN or CFR line."""
-    if not head:
+    lines = [t for t in title if not re.match(r"(?:\[Docket|Docket\s|RIN\b|\d+\s+CFR\b|BILLING|DEPARTMENT|Bureau of|\[)", t, re.IGNORECASE)]
+    if not lines:
         return None
-    for text in reversed(title):
-        if not re.match(r"(?:\[Docket|RIN\b|\d+\s+CFR\b|BILLING|DEPARTMENT|Bureau of|\[)", text, re.IGNORECASE):
-            return text
-    return None
+    # With a head of AGENCY:, ACTION: ... the title stands right above it; without one it is the first line that is one.
+    return lines[-1] if head else lines[0]

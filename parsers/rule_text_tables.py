@@ -208,7 +208,10 @@ def _column_table(head: Sequence[str], body: Sequence[str]) -> Table | None:
 
 
 def _rejoin(lines: Sequence[str]) -> str:
-    return fold(" ".join(re.sub(r"\.{2,}\s*$", "", line) for line in lines))
+    text = ""
+    for line in (fold(re.sub(r"\.{2,}\s*$", "", line)) for line in lines):
+        text += line if re.search(r"[^\W\d_]-$", text) and re.match(r"[^\W\d_]", line) else f" {line}"
+    return fold(text)
 
 
 def _typed(text: str) -> str:
@@ -225,6 +228,8 @@ def _cut(line: str, starts: Sequence[int]) -> list[str]:
 def _new_row(cells: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     if not rows or len(rows[-1]) == 1:
         return True
+    if cells[0].strip() and not any(c.strip() for c in cells[1:]):
+        return False  # the rest of a country heading that takes several lines
     if cells[0].strip() and not cells[0].startswith(" "):
         before = [c for c in rows[-1][0] if c.strip()]
         # A country heading may take two lines; its first line stands beside the start of a row or of stars.
