@@ -207,6 +207,7 @@ def _exposure(today: _Day, counterparty: Counterparty, party: str, reach: _Reach
         provision_since=state.since if state is not None and matters else None,
         foreign=foreign,
         reaches_threshold=enough,
+        provision_target=state.provision.target if state is not None and matters else None,
     )
     words = [f"{in_words(steps)}.", _listed_owners(listings), _law(today, exposure, level)]
     words += [f"Needs review: {doubt}."] if doubt else []
@@ -232,7 +233,9 @@ def _named(portfolio: Portfolio, step: Step) -> Step:
 
 def _since(today: _Day, steps: Sequence[Step], roots: Iterable[str], *, enough: bool) -> date | None:
     """The first day on which its listed owners sufficed; for less than enough, the day the first of them was listed."""
-    days = {root: min((tie.since or date.min for tie in today.owners.get(root, ())), default=date.min) for root in roots}
+    days = {
+        root: min((tie.since or date.min for tie in today.owners.get(root, ())), default=date.min) for root in roots
+    }
     for limit in sorted(set(days.values())):
         listed = {root for root, first in days.items() if first <= limit}
         if not enough or _suffices(steps, listed, today.threshold):
@@ -268,7 +271,7 @@ def _evidence(listings: Iterable[Listing], more: Iterable[Evidence]) -> tuple[Ev
 
 def _with_doubt(sure: Exposure, doubtful: Exposure) -> Exposure:
     """A certain exposure, with the larger one of the same kind that a doubtful tie would make of it, in words."""
-    return replace(sure, reason=f"{sure.reason} To review: {doubtful.reason}", review=doubtful.review)
+    return replace(sure, reason=f"{sure.reason} To review: {doubtful.reason}", doubt=doubtful.reason)
 
 
 def _state_words(state: ProvisionState) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from monitor.affiliates import affiliate_exposures
-from monitor.entry_terms import LIST_TITLES, entry_fingerprint, folded, listed_severity
+from monitor.entry_terms import LIST_TITLES, entry_fingerprint, folded, listed_severity, restricts
 from monitor.exposure import Change, Exposure, ExposureKind, exposure_key
 from monitor.law import Listing, ListingVersion, ProvisionState
 from monitor.portfolio import Portfolio, Tie, name_ties, names_to_tie, stake_parties
 from monitor.screening import Verdict
 from monitor.wording import citation, joined, since
-from parsers.model import EntryKind, ListName
+from parsers.model import EntryKind
 
 __all__ = [
     "Change",
@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
-_ABSORBING = (ListName.ENTITY_LIST, ListName.MEU_LIST, ListName.SDN, ListName.DENIED_PERSONS, ListName.MIEU_LIST)
 
 
 def exposures(
@@ -65,7 +64,7 @@ def exposures(
     absorbed = frozenset(
         party
         for party, mine in by_name.items()
-        if any(tie.verdict is Verdict.MATCH and tie.listing.entry.list in _ABSORBING for tie in mine)
+        if any(tie.verdict is Verdict.MATCH and restricts(tie.listing.entry) for tie in mine)
     )
     found += affiliate_exposures(portfolio, ties, provisions, absorbed, on)
     return tuple(sorted(found, key=exposure_key))
@@ -84,9 +83,11 @@ def _listed(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
     said = joined([f"{_place(tie)}{since(tie.since)}, {_how(tie)}" for tie in telling[:5]])
     more = f" and {len(telling) - 5} more entries" if len(telling) > 5 else ""
     reason = f"{name} {verb} on the {said}{more}."
+    doubt = None
     if sure and len(ties) > len(sure):
         doubtful = joined([f"{_place(tie)}, {_how(tie)}" for tie in ties[len(sure) :]])
-        reason += f" To review, besides: it may be on the {doubtful}."
+        doubt = f"it may be on the {doubtful}"
+        reason += f" To review, besides: {doubt}."
     if not sure:
         reason = f"Needs review: {reason}"
     return Exposure(
@@ -105,6 +106,7 @@ def _listed(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
         reason=reason,
         confirmed=all(tie.listing.confirmed for tie in telling),
         review=decided if sure else "possible",
+        doubt=doubt,
     )
 
 
@@ -193,6 +195,7 @@ def substance(exposure: Exposure) -> tuple[object, ...]:
         exposure.share,
         exposure.confirmed,
         exposure.review,
+        exposure.doubt is None,
     )
 
 

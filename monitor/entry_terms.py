@@ -1,4 +1,4 @@
-"""What an entry of a list means for a party: its fingerprint, its names, how hard its terms are, whom it counts for."""
+"""What an entry of a list means for a party: its fingerprint, how hard its terms are, whether its owners count."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from monitor.entry_identity import country_family
 from parsers.model import EntryKind, ListEntry, ListName
 
 LIST_TITLES = {
@@ -36,6 +37,8 @@ _SEVERITY = {
 
 _COUNTING = (ListName.ENTITY_LIST, ListName.MEU_LIST, ListName.SDN)  # Supplement No. 8(a); not the UVL, not the DPL
 
+_RESTRICTING = (*_COUNTING, ListName.DENIED_PERSONS, ListName.MIEU_LIST)
+
 # 15 CFR 744.8(a)(1): the SDN program tags whose parties count; any other SDN is under OFAC's rules alone.
 SDN_PROGRAMS = (
     "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
@@ -50,20 +53,15 @@ def folded(text: str | None) -> str:
 
 @lru_cache(maxsize=200_000)
 def entry_fingerprint(entry: ListEntry) -> str:
-    """The entry's list, name, aliases and addresses, those within it too, without punctuation, case and order.
+    """The entry's list, country, name, aliases and addresses, those within it too, without punctuation, case and order.
 
     A person's decision about an entry holds while this stays the same; new license terms do not touch it.
     """
-    parts = [str(entry.list), str(entry.kind), folded(entry.name)]
+    parts = [str(entry.list), str(entry.kind), country_family(entry.destination), folded(entry.name)]
     parts += ["a.k.a.", *sorted({folded(alias) for alias in entry.aliases})]
     parts += ["at", *sorted({folded(address) for address in entry.addresses})]
     parts += ["with", *sorted(entry_fingerprint(sub) for sub in entry.sub_entities)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def entry_names(entry: ListEntry) -> tuple[str, ...]:
-    """Its name and aliases, then those of the entities within it."""
-    return (entry.name, *entry.aliases, *(name for sub in entry.sub_entities for name in entry_names(sub)))
 
 
 def counts_for_ownership(entry: ListEntry) -> bool:
@@ -87,6 +85,11 @@ def sdn_programs(entry: ListEntry) -> tuple[str, ...]:
         if re.fullmatch(r"[A-Z0-9\s\-;,|/\[\]()]+", text):  # tags are in capitals; a sentence is no list of tags
             tags += [re.sub(r"[\s\-]+", "-", tag.strip()) for tag in re.split(r"[;,|/\[\]()]+", text)]
     return tuple(tag for tag in tags if tag and not tag.isdigit())
+
+
+def restricts(entry: ListEntry) -> bool:
+    """Whether being on this list leaves no loophole: the party needs a license, or must not be dealt with at all."""
+    return entry.kind is EntryKind.ENTITY and entry.list in _RESTRICTING
 
 
 def listed_severity(entry: ListEntry) -> str:

@@ -42,6 +42,8 @@ class Exposure:
     provision_since: date | None = None  # first day of that state
     foreign: bool = True  # False: a U.S. entity, which no ownership provision reaches
     reaches_threshold: bool = False  # the share is enough for the ownership provision, in force or not
+    provision_target: str | None = None  # the ownership provision that it is judged by, in force or not
+    doubt: str | None = None  # what a doubtful tie would make of it besides, for review
 
 
 @dataclass(frozen=True, slots=True)
