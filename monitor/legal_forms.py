@@ -180,3 +180,10 @@ def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two sets of families cannot be one body's: a limited company is not a stock company; "Co." says nothing."""
     a, b = a - {"company"}, b - {"company"}
     return bool(a and b and not a & b)
+
+
+@cache
+def words() -> frozenset[str]:
+    """All words that stand in legal forms, alone or with others: "co", "liability", "aktsionernoye"."""
+    found = {word for forms in _forms().values() for pattern, _ in forms for word in pattern}
+    return frozenset(found - {"state", "federal", "free", "zone", "science", "education", "higher", "institution", "kompaniya", "budgetary", "autonomous"})

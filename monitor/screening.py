@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 from parsers.model import EntryKind, ListEntry
 
 from . import places
 from .addresses import address_keys, compare_addresses
+from .compiled_watchlist import CompiledWatchlist, Party, load_parts, save_parts
 from .name_comparison import Judgement, judge
 from .name_index import NameIndex
-from .names import understand
 
 
 class Verdict(StrEnum):
@@ -50,21 +49,6 @@ class Hit:
     verdict: Verdict  # match | possible
     reason: str
     listing_key: str | None = None
-
-
-class Party(Protocol):
-    """What screening needs of a counterparty (``watchlist.Counterparty`` is one)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
-    @property
-    def country(self) -> str | None: ...
-    @property
-    def addresses(self) -> tuple[str, ...]: ...
 
 
 def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
@@ -108,8 +92,21 @@ def _weigh_country(found: Judgement, ours: str | None, entry: ListEntry) -> Judg
     return Judgement(min(found.score, 0.84), "possible", f"{found.reason}; but the counterparty is in {here}, the entry is for {there}")
 
 
-def _hit(party: Party, matched_on: str, value: str, entry: ListEntry, entry_value: str, found: Judgement) -> Hit:
-    return Hit(party.id, party.name, matched_on, value, entry, entry_value, found.score, Verdict(found.verdict), found.reason)
+def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, entry_value: str, found: Judgement) -> Hit:
+    return Hit(id_, name, matched_on, value, entry, entry_value, found.score, Verdict(found.verdict), found.reason)
+
+
+def _name_hit(
+    id_: str, name: str, country: str | None, matched_on: str, value: str, entry: ListEntry, what: str, entry_value: str, judged: Judgement
+) -> Hit:
+    weighed = _weigh_country(judged, country, entry)
+    reason = weighed.reason if what == "name" else f"{weighed.reason}; {what} {entry_value!r}"
+    return _hit(id_, name, matched_on, value, entry, entry_value, Judgement(weighed.score, weighed.verdict, reason))
+
+
+def _keep(best: dict[tuple[int, bool], Hit], key: tuple[int, bool], hit: Hit) -> None:
+    if key not in best or _rank(hit) < _rank(best[key]):
+        best[key] = hit
 
 
 def _rank(hit: Hit) -> tuple[int, float, str, str]:
@@ -125,78 +122,53 @@ def _judge_address(value: str, entry: ListEntry, entry_value: str) -> Judgement 
     return Judgement(min(found.score, 0.8), "possible", f"{found.reason} as {entry.name}")
 
 
-class _Rows:
-    """Names of parties in rows: row -> (party, "name" | "alias", value)."""
-
-    __slots__ = ("parties", "rows")
-
-    def __init__(self, parties: Iterable[Party]) -> None:
-        self.parties = list(parties)
-        self.rows: list[tuple[int, str, str]] = []
-        for i, party in enumerate(self.parties):
-            self.rows.append((i, "name", party.name))
-            self.rows.extend((i, "alias", alias) for alias in party.aliases)
-
-
 class Screen:
-    """A compiled watchlist."""
+    """A compiled watchlist. ``hits`` is not safe for several threads at once on one object."""
 
-    def __init__(self, parties: Iterable[Party]) -> None:
-        self._names = _Rows(parties)
-        self._index = NameIndex.build(value for _, _, value in self._names.rows)
-        self._addresses: dict[str, list[tuple[int, str]]] = {}
-        for i, party in enumerate(self._names.parties):
-            for address in party.addresses:
-                for key in address_keys(address):
-                    self._addresses.setdefault(key, []).append((i, address))
+    def __init__(self, parts: list[CompiledWatchlist]) -> None:
+        self._parts = parts
 
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:
-        return cls(counterparties)
+        """Compile the watchlist in one pass; the counterparties themselves are not kept."""
+        return cls([CompiledWatchlist.build(counterparties)])
 
     def __len__(self) -> int:
-        return len(self._names.parties)
+        return sum(part.alive for part in self._parts)
 
     def hits(self, entries: Iterable[ListEntry]) -> list[Hit]:
         """Every counterparty that a name, alias, sub-entity or address of the entries touches; the best hit for each pair and kind."""
         found: list[Hit] = []
         for entry in entries:
-            best: dict[tuple[int, bool], Hit] = {}
-            for what, entry_value in entry_names(entry):
-                name = understand(entry_value)
-                for row in self._index.candidates(name):
-                    i, matched_on, value = self._names.rows[row]
-                    party = self._names.parties[i]
-                    judged = judge(entry_value, value)
-                    if judged.verdict == "different":
-                        continue
-                    judged = _weigh_country(judged, party.country, entry)
-                    reason = judged.reason if what in {"name"} else f"{judged.reason}; {what} {entry_value!r}"
-                    hit = _hit(party, matched_on, value, entry, entry_value, Judgement(judged.score, judged.verdict, reason))
-                    if (i, False) not in best or _rank(hit) < _rank(best[i, False]):
-                        best[i, False] = hit
-            for entry_value in entry_addresses(entry):
-                seen: set[tuple[int, str]] = set()
-                for key in address_keys(entry_value):
-                    seen.update(self._addresses.get(key, ()))
-                for i, value in seen:
-                    address = _judge_address(value, entry, entry_value)
-                    if address is not None:
-                        hit = _hit(self._names.parties[i], "address", value, entry, entry_value, address)
-                        if (i, True) not in best or _rank(hit) < _rank(best[i, True]):
-                            best[i, True] = hit
-            found.extend(best[key] for key in sorted(best))
+            for part in self._parts:
+                best: dict[tuple[int, bool], Hit] = {}
+                for what, entry_value in entry_names(entry):
+                    for i, matched_on, value in part.names_like(entry_value):
+                        judged = judge(entry_value, value)
+                        if judged.verdict != "different":
+                            party = part.party(i)
+                            _keep(best, (i, False), _name_hit(party.id, party.name, party.country, matched_on, value, entry, what, entry_value, judged))
+                for entry_value in entry_addresses(entry):
+                    for i, value in part.addresses_like(entry_value):
+                        address = _judge_address(value, entry, entry_value)
+                        if address is not None:
+                            party = part.party(i)
+                            _keep(best, (i, True), _hit(party.id, party.name, "address", value, entry, entry_value, address))
+                found.extend(best[key] for key in sorted(best))
         return found
 
     def save(self, path: Path) -> None:
-        """Keep the compiled watchlist on disk."""
-        path.write_bytes(b"")
+        """Keep the compiled watchlist on disk, in one file written whole and then moved into place."""
+        save_parts(path, self._parts)
 
     @classmethod
     def load(cls, path: Path, counterparties: Iterable[Party]) -> Screen:
-        """The compiled watchlist from disk; rows that changed since are compiled anew."""
-        del path
-        return cls(counterparties)
+        """The watchlist as it is now, with what is still right of the compiled file.
+
+        Rows that are new or changed since (any field that screening reads) are compiled anew; rows that are gone are left out. Where the file is
+        missing, of another version or damaged, or most rows changed, everything is compiled.
+        """
+        return cls(load_parts(path, counterparties))
 
 
 class ListScreen:
@@ -223,11 +195,8 @@ class ListScreen:
             best: dict[tuple[int, bool], Hit] = {}
             for matched_on, value in [("name", party.name), *(("alias", alias) for alias in party.aliases)]:
                 for i, what, entry_value, judged in self._judged(value):
-                    weighed = _weigh_country(judged, party.country, self._entries[i])
-                    reason = weighed.reason if what in {"name"} else f"{weighed.reason}; {what} {entry_value!r}"
-                    hit = _hit(party, matched_on, value, self._entries[i], entry_value, Judgement(weighed.score, weighed.verdict, reason))
-                    if (i, False) not in best or _rank(hit) < _rank(best[i, False]):
-                        best[i, False] = hit
+                    entry = self._entries[i]
+                    _keep(best, (i, False), _name_hit(party.id, party.name, party.country, matched_on, value, entry, what, entry_value, judged))
             for value in party.addresses:
                 seen: set[tuple[int, str]] = set()
                 for key in address_keys(value):
@@ -235,15 +204,12 @@ class ListScreen:
                 for i, entry_value in seen:
                     address = _judge_address(value, self._entries[i], entry_value)
                     if address is not None:
-                        hit = _hit(party, "address", value, self._entries[i], entry_value, address)
-                        if (i, True) not in best or _rank(hit) < _rank(best[i, True]):
-                            best[i, True] = hit
+                        _keep(best, (i, True), _hit(party.id, party.name, "address", value, self._entries[i], entry_value, address))
             found.extend(best[key] for key in sorted(best))
         return found
 
     def _judged(self, value: str) -> Iterator[tuple[int, str, str, Judgement]]:
-        name = understand(value)
-        for row in self._index.candidates(name):
+        for row in self._index.candidates(value):
             i, what, entry_value = self._rows[row]
             judged = judge(entry_value, value)
             if judged.verdict != "different":
