@@ -273,7 +273,8 @@ def _changed(was: Exposure, now: Exposure, on: date) -> Event:
     """More or less is held than people were told. Crossing the threshold while nothing is in force opens a loophole."""
     if now.reaches_threshold and not was.reaches_threshold:
         return _opened(was, now, on)
-    more = (now.share or 0.0) > (was.share or 0.0) or len(now.listings) > len(was.listings)
+    settled = was.kind is _UNKNOWN  # a percentage that is known now, and small, is a relief
+    more = not settled and ((now.share or 0.0) > (was.share or 0.0) or len(now.listings) > len(was.listings))
     added = [listed_as(one) for one in now.listings if one.key not in {old.key for old in was.listings}]
     news = (
         f"now also listed: {' and '.join(added)}" if added else f"{percent(was.share)} before, {percent(now.share)} now"
