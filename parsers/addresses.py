@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 
-from parsers.name_boundary import bare
+from parsers.name_boundary import bare, closed
+from parsers.place_names import DESTINATION
 
-# Ends of addresses: after one of these, ", and" begins the next address and does not join two parts of the same.
-_DESTINATIONS = (
-    "Afghanistan|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Belarus|Belgium|Belize|Brazil|Bulgaria|Burma|Cambodia|"
-    "Canada|Chile|China|PRC|P\\.R\\.C\\.?|P\\.R\\. China|Costa Rica|Crimea|Croatia|Cyprus|Czech Republic|Denmark|Ecuador|Egypt|Estonia|Ethiopia|"
-    "Finland|France|Georgia|Germany|Ghana|Gibraltar|Greece|Hong Kong|HK|Hungary|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|"
-    "Jamaica|Japan|Jordan|Kazakhstan|Kenya|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Libya|Liechtenstein|Lithuania|"
-    "Luxembourg|Malaysia|Maldives|Malta|Mexico|Moldova|Monaco|Mongolia|Montenegro|Morocco|Namibia|Netherlands|New Zealand|Nicaragua|Niger|"
-    "Nigeria|North Korea|Norway|Oman|Pakistan|Panama|Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Russian Federation|"
-    "Rwanda|Saudi Arabia|Senegal|Serbia|Seychelles|Singapore|Slovakia|Slovenia|Somalia|South Africa|South Korea|Korea|Spain|Sri Lanka|Sudan|"
-    "Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|"
-    "United Arab Emirates|U\\.?A\\.?E\\.?|United Kingdom|U\\.?K\\.?|United States|U\\.?S\\.?A\\.?|Uruguay|Uzbekistan|Venezuela|Vietnam|Virgin Islands|Yemen|"
-    "Zambia|Zimbabwe"
-)
+# After one of the places that end an address, ", and" begins the next address and does not join two parts of the same.
 _JOINT = re.compile(
     rf"""\s*;\s*(?:and(?=\W|[A-Z#])[\s,;]*)?              # "; and", ";", "; and;"
-      |  (?:(?<=\d)|\b(?:{_DESTINATIONS}))                # a country or its postal code, kept by the group below
+      |  (?:(?<=\d)|\b(?:{DESTINATION}))                # a country or its postal code, kept by the group below
          (?P<stop>\s?\.)?\s*,?\s+(?:and|And)\s+(?=[A-Z0-9#№“"])""",
     re.VERBOSE,
 )
@@ -31,7 +20,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"""[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
+    r"""(?<=\.\s)This\s+includes\s[^.]*\.|[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
        |For\s+alternate\s+address(?:es)?,?\s+see[^()]*)\)?[\s.]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -62,7 +51,7 @@ def split_addresses(text: str) -> tuple[str, ...]:
             word = re.search(r"\s*,?\s+(?:and|And)\s+\Z", joined)
             if word and not (
                 joined[: word.start()] == ""
-                and not re.search(rf"(?:{_DESTINATIONS})\W+\d[\d -]*\Z", text[: found.start()])
+                and not re.search(rf"(?:{DESTINATION})\W+\d[\d -]*\Z", text[: found.start()])
             ):
                 cuts.append((found.start() + word.start(), found.end()))
     for start, end in cuts:
@@ -72,7 +61,7 @@ def split_addresses(text: str) -> tuple[str, ...]:
     addresses = []
     for part in out:
         for piece in re.split(r"\s+(?=Alt\.?\s+Address\s*:)", part):
-            address = bare(_LABEL.sub("", piece.strip()))
-            if address and re.search(r"\w", address):
+            address = closed(bare(_LABEL.sub("", piece.strip())))
+            if re.search(r"\w", address) and address.casefold() != "and":
                 addresses.append(address)
     return tuple(addresses)

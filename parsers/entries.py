@@ -24,7 +24,8 @@ from parsers.list_columns import (
     read_license_review_policy,
 )
 from parsers.model import EntryKind
-from parsers.name_boundary import ADDRESS_START, STREET, bare, split_name
+from parsers.name_boundary import ADDRESS_START, STREET, bare, split_alias, split_name
+from parsers.place_names import DESTINATION
 
 __all__ = [
     "FOOTNOTE_CLOSE",
@@ -79,7 +80,7 @@ _INLINE = re.compile(rf"(?P<lead>[\s,;]*)(?P<open>\(\s*)?\b(?:{_AKA}|{_FKA})[\s,
 _SUBORDINATE = r"(?:subordinate|affiliated|named|following)?\s*(?:entit(?:y|ies)|institut\w*|affiliates?|subsidiar\w+)"
 # "a.k.a., the following four aliases:", with its ~40 misprints, and with no "a.k.a." at all.
 _ALIAS_HEADER = re.compile(
-    rf"""[\s,;.]*\(?(?:
+    rf"""[\s,;]*\(?(?:
         (?:{_AKA}[\s,]*)?
         (?=(?:(?:and|as|the|this|these|including|other|{_NUMBER})\s+)*follow\w*\s|(?:the\s+)?{_NUMBER}\s+alia)
         (?:(?:and|as|the|this|these|including|other|follow\w*|(?P<count>{_NUMBER}))\s+)+
@@ -100,6 +101,8 @@ _APPLY_LINE = re.compile(r"\AThe\s+following\s+address(?:es)?\s+appl(?:y|ies)\b"
 _GROUP_NAME = re.compile(r"\A(The following [^:\n]*\bentities)\s*:\s*", re.IGNORECASE)
 _DASH = re.compile(r"\A(?:[—–]+|-(?=[^\s\d]))\s*")
 _ADDRESS_NAME = re.compile(r"\A(Address\s+\d+)\b[\s,.:;]*", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(rf"\d|;|{STREET.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
+_ENDS_ADDRESS = re.compile(rf"\b(?:{DESTINATION})\b\.?(?:\s+[\d -]+)?\W*\Z")
 _SUPERSCRIPTS = {"¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
 
 
@@ -116,12 +119,13 @@ def _number(word: str | None) -> int | None:
 
 def _lines(text: str) -> list[str]:
     """The lines of a cell, folded, without the empty ones. One folded line is opened up at its dashes and markers."""
+    text = re.sub(r";\s*(?=[—–]\w)", ";\n", text) if "\n" in text.strip() else text  # "(ERL);—Institute of …"
     folded = [" ".join(line.split()) for line in text.split("\n")]
     lines = [line for line in folded if line]
     if len(lines) > 1:
         return lines
     text = lines[0] if lines else ""
-    text = re.sub(r"(?<=\S)\s+(?=[—–]+[^\s—–])", "\n", text)
+    text = re.sub(r"(?<=\S)\s+(?=[—–]+[^\s—–])|(?<=[;:])\s*(?=[—–])|(?<=\band)\s*(?=[—–])", "\n", text)
     text = re.sub(r"(?<=[:;])\s+(?=-[^\s\d])|(?<=\band)\s+(?=-[A-Z])", "\n", text)
     text = re.sub(r"(?<=[.;:])\s+(?=(?:Subordinate institution|Affiliated entities)\b)", "\n", text)
     text = re.sub(r"\s+(?=The following addresses? appl(?:y|ies)\b)", "\n", text)
@@ -151,7 +155,7 @@ def read_entity_cell(text: str) -> Cell:
     reading.remarks.extend(" ".join(remark.split()) for remark in remarks)
     _read_lines(_lines(text), reading, folded=folded)
     kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", reading.name, re.IGNORECASE) else EntryKind.ENTITY
-    if reading.stated is not None and reading.read_against_stated != reading.stated:
+    if reading.stated is not None and reading.stated not in (reading.read_against_stated, len(reading.aliases)):
         reading.problems.append(
             f"the cell says {reading.stated} aliases, {reading.read_against_stated} are printed: {reading.name!r}"
         )
@@ -182,6 +186,7 @@ def _read_lines(lines: list[str], reading: _Reading, *, folded: bool) -> None:
         reading.name = group.group(1)
         reading.subs.extend(_entities(text[group.end() :].split("\n")))
         return
+    text = re.sub(r"(?<=institution:)\s*\n\s*[—–-]\s*", " ", text)  # "… subordinate institution: / —X" names X
     # Parts listed inside the entry come off first; what remains is an ordinary cell.
     text = _take_subordinates(text, reading)
     header = _ALIAS_HEADER.search(text)
@@ -268,11 +273,9 @@ def _read_plain(text: str, reading: _Reading) -> None:
         _read_inline(first, more, reading)
         return
     name, rest = split_name(first)
-    if more and rest and not (re.search(r"\d|;", rest) or STREET.search(rest) or ADDRESS_START.match(rest.strip())):
+    if rest and first.endswith(",") and ADDRESS_START.match(more) and not _LIKE_ADDRESS.search(rest):
         name, rest = first, ""  # the line break ends the name; a comma before it is part of it
-    if not rest and not more:
-        name, rest = split_name(first)
-    _read_name(name, reading)
+    _read_name(name, reading, joined=first[len(name) :][:1] in (",", ";"))
     reading.addresses.extend(_address_lines([rest, *more.split("\n")]))
 
 
@@ -284,14 +287,17 @@ def _address_lines(lines: list[str]) -> tuple[str, ...]:
     return split_addresses(run)
 
 
-def _read_name(text: str, reading: _Reading) -> None:
-    """The part before the alias list; it may hold "(f.k.a., …)" or "a.k.a. …" of its own."""
+def _read_name(text: str, reading: _Reading, *, joined: bool = True) -> None:
+    """The part before the alias list; it may hold "(f.k.a., …)" or "a.k.a. …" of its own.
+
+    ``joined``: the text goes on behind the name, so that a full stop at its end is the name's own.
+    """
     found = _INLINE.search(text)
     if found is None:
-        reading.name = bare(text)
+        reading.name = bare(f"{text}," if joined else text)
         _part_of(reading)
         return
-    reading.name = bare(text[: found.start()])
+    reading.name = bare(f"{text[: found.start()]},")
     inside, after = _bracketed(text, found)
     reading.aliases.extend(_inline_names(inside))
     if bare(after):
@@ -321,7 +327,7 @@ def _bracketed(text: str, found: re.Match[str]) -> tuple[str, str]:
 def _read_inline(first: str, more: str, reading: _Reading) -> None:
     found = _INLINE.search(first)
     assert found is not None
-    reading.name = bare(first[: found.start()])
+    reading.name = bare(f"{first[: found.start()]},")
     inside, after = _bracketed(first, found)
     if found.group("open"):
         reading.aliases.extend(_inline_names(inside))
@@ -335,10 +341,13 @@ def _read_inline(first: str, more: str, reading: _Reading) -> None:
             rest = rest[another.end() :]
             continue
         alias, rest = split_name(rest) if not more else _closed_line(rest)
+        first_of_many, others = split_alias(alias)
+        if others and _akin(split_alias(others.lstrip())[0], [reading.name, first_of_many]):
+            alias, rest = first_of_many, f"{others},{rest}"
         reading.aliases.extend(_inline_names(alias))
         break
     while rest:
-        name, after = split_name(rest.lstrip(" ,"))
+        name, after = split_alias(rest.lstrip(" ,"))
         if not after or not _akin(name, [reading.name, *reading.aliases]):
             break
         reading.aliases.append(bare(name))
@@ -371,10 +380,11 @@ def _akin(name: str, known: list[str]) -> bool:
 def _inline_names(text: str) -> list[str]:
     """The names of "(a.k.a. A; f.k.a. B; and C)" or "Lin Rongnan, Steven Lim and Yong Nam Lim"."""
     pieces: list[str] = []
+    text = re.sub(r";(['’”])", r"\1;", text)  # "'Zaliv;' JSC …": the American semicolon inside the quotation
     for part in _INLINE.split(text)[:: _INLINE.groups + 1]:
         for piece in part.split(";"):
             pieces.extend(_people(bare(re.sub(r"\A\s*and\s+", "", piece))))
-    return [piece for piece in pieces if piece]
+    return [re.sub(r"\A“([^“”]*)”\Z", r"\1", piece) for piece in pieces if piece]
 
 
 def _people(text: str) -> list[str]:
@@ -391,6 +401,7 @@ def _read_aliases(text: str, reading: _Reading, *, folded: bool) -> None:
     lines = [line for line in text.split("\n") if line.strip()]
     if lines and not _DASH.match(lines[0].strip()):
         lines = _undashed(lines, reading)
+    lines = _join_broken(lines, reading)
     position = 0
     previous = ""
     while position < len(lines):
@@ -410,10 +421,26 @@ def _read_aliases(text: str, reading: _Reading, *, folded: bool) -> None:
                 )
             ):
                 break
-        _one_alias(line[dashed.end() :] if dashed else line, reading, last=_ends_list(lines, position), folded=folded)
+        body = line[dashed.end() :] if dashed else line
+        closed = not folded and (position + 1 < len(lines) or not _ENDS_ADDRESS.search(body))
+        _one_alias(body, reading, last=_ends_list(lines, position), closed=closed)
         previous = line
         position += 1
     reading.addresses.extend(_address_lines(lines[position:]))
+
+
+def _join_broken(lines: list[str], reading: _Reading) -> list[str]:
+    """A name broken over two dashed lines ("OOO Neft / —Aktiv"): known by the count and by the missing semicolon."""
+    dashed = [i for i, line in enumerate(lines) if _DASH.match(line.strip())]
+    open_ended = [i for i in dashed[:-1] if not re.search(r"(?:[;,.:]|\band)\Z", lines[i].strip())]
+    if reading.stated is None or len(dashed) != reading.stated + 1 or len(open_ended) != 1:
+        return lines
+    at = open_ended[0]
+    left, right = lines[at].strip(), _DASH.sub("", lines[at + 1].strip())
+    word = re.match(r"[\w'’]+", right)
+    hyphened = f"{left.split()[-1]}-{word.group() if word else ''}"
+    joint = "-" if hyphened in reading.name else "—"
+    return [*lines[:at], f"{left}{joint}{right}", *lines[at + 2 :]]
 
 
 def _is_last_alias(lines: list[str], position: int) -> bool:
@@ -426,8 +453,9 @@ def _ends_list(lines: list[str], position: int) -> bool:
     return position + 1 >= len(lines) or not _DASH.match(lines[position + 1].strip())
 
 
-def _one_alias(text: str, reading: _Reading, *, last: bool, folded: bool) -> None:
-    text = re.sub(r",?\s+(?:and\s+)?to include the following\b.*\Z", "", text, flags=re.IGNORECASE)
+def _one_alias(text: str, reading: _Reading, *, last: bool, closed: bool) -> None:
+    """One line of an alias list. ``closed``: the printer ended the line here, so an address in it must be beyond doubt."""
+    text = re.sub(r",?\s+(?:and\s+)?to include the following\b[^.:]*(?=[.:]|\Z)", "", text, flags=re.IGNORECASE)
     rest = ""
     if place := re.search(r",?\s*\(Address:\s*([^()]*)\)", text):
         reading.addresses.append(bare(place.group(1)))
@@ -435,7 +463,10 @@ def _one_alias(text: str, reading: _Reading, *, last: bool, folded: bool) -> Non
             reading.remarks.append(remark)
         text = text[: place.start()]
     elif last:
-        text, rest = split_name(text, certain=not folded)
+        whole = text
+        text, rest = split_name(whole, certain=closed, unmarked=not closed)
+        if rest and whole[len(text) :][:1].isspace() and not text.endswith("."):
+            reading.problems.append(f"nothing parts the alias {text!r} from the address {bare(rest)[:60]!r}")
     found = _INLINE.search(text)
     if found and found.start() > 0:
         inside, after = _bracketed(text, found)
@@ -454,6 +485,6 @@ def _undashed(lines: list[str], reading: _Reading) -> list[str]:
     """ "the following two aliases: X; and Y. 5 Main Street": give the aliases the dashes they should have."""
     text, more = lines[0], lines[1:]
     count = reading.stated or 1
-    parts = re.split(r";\s*(?:and\s+)?", text, maxsplit=count - 1)
+    parts = re.split(r";\s*(?:and\s+)?", text, maxsplit=count - 1) if count > 1 else [text]
     name, rest = split_name(parts[-1])
     return [*(f"—{part};" for part in parts[:-1]), f"—{name}", *([rest] if rest.strip() else []), *more]
