@@ -55,7 +55,8 @@ def stakes(content: bytes, path: str, problems: list[RowProblem], ignored: Count
         return list(_follow_the_money(_json_lines(text, path, problems), path, problems, ignored))
     records = _gleif_records(whole)
     if records is not None:
-        return [stake for record in records if (stake := _gleif_stake(_flat(record), None, path, problems, ignored))]
+        flat = [_flat(record) for record in records]
+        return [stake for record in flat if (stake := _gleif_stake(record, None, path, problems, ignored))]
     statements = whole if isinstance(whole, list) else [whole]
     return list(_follow_the_money([(None, statement) for statement in statements], path, problems, ignored))
 
@@ -89,7 +90,7 @@ def _gleif_records(whole: Any) -> list[Any] | None:
     if not isinstance(whole, dict):
         return None
     if isinstance(whole.get("relations"), list):
-        return [record.get("RelationshipRecord", record) for record in whole["relations"] if isinstance(record, dict)]
+        return [one.get("RelationshipRecord", one) if isinstance(one, dict) else one for one in whole["relations"]]
     found = whole.get("data")
     if isinstance(found, dict):
         found = [found]
@@ -125,8 +126,7 @@ def _gleif_stake(
     if kind in _NOT_OWNING:
         ignored[_NOT_OWNING[kind]] += 1
         return None
-    statuses = (record.get("Relationship.RelationshipStatus", ""), record.get("Registration.RegistrationStatus", ""))
-    if any(status.strip() in _ENDED for status in statuses):
+    if any(value.strip() in _ENDED for column, value in record.items() if column.endswith("Status")):
         ignored["relationships that have ended or were taken back (inactive, retired, annulled, duplicate)"] += 1
         return None
     as_of = _day(record.get("Registration.LastUpdateDate", ""))
@@ -177,7 +177,7 @@ def _follow_the_money(
         elif name := _name(statement):
             entities[str(statement.get("id"))] = name
     for line, statement in ownerships:
-        properties = statement.get("properties") or {}
+        properties = _properties(statement)
         owners = [_party(one, entities) for one in _listed(properties.get("owner"))]
         assets = [_party(one, entities) for one in _listed(properties.get("asset"))]
         for column, found in (("owner", owners), ("asset", assets)):
@@ -208,8 +208,13 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+def _properties(entity: dict[str, Any]) -> dict[str, Any]:
+    found = entity.get("properties")
+    return found if isinstance(found, dict) else {}
+
+
 def _name(entity: dict[str, Any]) -> str | None:
-    names = [entity.get("caption"), *_listed((entity.get("properties") or {}).get("name"))]
+    names = [entity.get("caption"), *_listed(_properties(entity).get("name"))]
     return next((" ".join(str(name).split()) for name in names if name), None)
 
 
