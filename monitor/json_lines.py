@@ -10,8 +10,10 @@ from typing import Any
 
 from monitor.differ import Exposure
 from monitor.screening import Comparison, Hit
+from monitor.store import LoggedAlert
 from monitor.timeline import Evidence, Listing
-from parsers.model import ListEntry
+from notifiers.model import Alert, Source
+from parsers.contract_json import entry_json
 
 
 def line(value: Mapping[str, Any]) -> str:
@@ -25,21 +27,6 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset | set):
         return sorted(value)
     raise TypeError(f"no public JSON form for {type(value).__name__}")
-
-
-def entry(value: ListEntry) -> dict[str, Any]:
-    return {
-        "list": str(value.list),
-        "destination": value.destination,
-        "kind": str(value.kind),
-        "name": value.name,
-        "aliases": list(value.aliases),
-        "addresses": list(value.addresses),
-        "license_requirement": value.license_requirement,
-        "license_review_policy": value.license_review_policy,
-        "footnotes": list(value.footnotes),
-        "citations": list(value.citations),
-    }
 
 
 def hit(value: Hit) -> dict[str, Any]:
@@ -87,7 +74,7 @@ def exposure(value: Exposure) -> dict[str, Any]:
 
 def listing(value: Listing) -> dict[str, Any]:
     dates = {"since": value.since, "until": value.until, "version_since": value.version_since}
-    return {"key": value.key, **entry(value.entry), **dates}
+    return {"key": value.key, **entry_json(value.entry), **dates}
 
 
 def _evidence(values: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -103,3 +90,75 @@ def _evidence(values: Iterable[Evidence]) -> list[dict[str, Any]]:
         }
         for e in values
     ]
+
+
+def alert(logged: LoggedAlert) -> dict[str, Any]:
+    said = logged.alert
+    acknowledged = logged.acknowledged
+    return {
+        "id": said.id,
+        "key": said.key,
+        "kind": said.kind,
+        "severity": str(said.severity),
+        "headline": said.headline,
+        "reason": said.reason,
+        "counterparty": {"id": said.counterparty.id, "name": said.counterparty.name} if said.counterparty else None,
+        "documents": [_document(source) for source in said.sources],
+        "entries": [asdict(entry) for entry in said.listed],
+        "effective": said.effective,
+        "until": said.until,
+        "observed_at": said.observed_at,
+        "stage": said.stage,
+        "provision": said.provision,
+        "provision_state": said.provision_state,
+        "ownership": [asdict(step) for step in said.ownership],
+        "share": said.share,
+        "matches": [asdict(match) for match in said.matches],
+        "differences": [asdict(difference) for difference in said.differences],
+        "notes": list(said.notes),
+        "previous": said.previous_id,
+        "superseded_by": logged.superseded_by,
+        "deliveries": [
+            {
+                "channel": d.channel,
+                "state": d.state,
+                "attempts": d.attempts,
+                "delivered_at": d.delivered_at,
+                "last_error": d.last_error,
+            }
+            for d in logged.deliveries
+        ],
+        "acknowledged": {
+            "by": acknowledged.by,
+            "at": acknowledged.at,
+            "decision": acknowledged.decision,
+            "note": acknowledged.note,
+        }
+        if acknowledged
+        else None,
+        **({"exposures": [_child(child) for child in said.children]} if said.kind == "baseline" else {}),
+    }
+
+
+def _child(said: Alert) -> dict[str, Any]:
+    """One exposure of a baseline report."""
+    return {
+        "counterparty": {"id": said.counterparty.id, "name": said.counterparty.name} if said.counterparty else None,
+        "kind": said.kind,
+        "severity": str(said.severity),
+        "headline": said.headline,
+        "since": said.effective,
+    }
+
+
+def _document(source: Source) -> dict[str, Any]:
+    return {
+        "document_number": source.document_number,
+        "citation": source.citation,
+        "title": source.title,
+        "url": source.url,
+        "stage": source.stage,
+        "filed_at": source.filed_at,
+        "publication_date": source.publication_date,
+        "sha256": source.sha256,
+    }

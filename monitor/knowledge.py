@@ -142,7 +142,10 @@ class Library:
         asked = fingerprint(tuple((p.name, p.target, p.effect, p.threshold) for p in self.provisions))
         return f"{self._store.law_version()}:{holdings.fingerprint}:{decided}:{asked}"
 
-    def knowledge(self, known_at: datetime, holdings: Holdings | None = None) -> Knowledge:
+    def knowledge(
+        self, known_at: datetime, holdings: Holdings | None = None, *, undecided: bool = False
+    ) -> Knowledge:
+        """``undecided``: as if nobody had cleared or confirmed anything."""
         held = holdings or self.files.read()
         timeline = self._timeline_now(known_at)
         versions: dict[str, list[ListingVersion]] = {}
@@ -157,7 +160,7 @@ class Library:
             stakes=held.stakes,
             hits=[hit for key in asked for hit in hits.get(key, ())],
             ties=ties,
-            decisions=self._store.decisions(),
+            decisions=() if undecided else self._store.decisions(),
         )
         by_key = {key: tuple(found) for key, found in versions.items()}
         return Knowledge(timeline, portfolio, held, known_at, by_key)
