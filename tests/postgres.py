@@ -1,7 +1,7 @@
 """A PostgreSQL server for tests: the system's own binaries, a temp folder, a socket in it, an ordinary user.
 
-Test modules load it by path: ``new_database = runpy.run_path(...)["new_database"]``. One server serves the whole run and
-stops when the interpreter ends; REGWATCH_TEST_POSTGRES names the socket folder of one that runs already.
+Test modules load it by path: ``new_database = runpy.run_path(...)["new_database"]``. One server serves the whole run
+and stops when the interpreter ends; REGWATCH_TEST_POSTGRES names the socket folder of one that runs already.
 """
 
 from __future__ import annotations
