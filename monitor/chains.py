@@ -1,4 +1,5 @@
-"""The life of one entry of a list, as the sources tell it: a chain of wordings under one identity. Internal to the timeline.
+"""The life of one entry of a list, as the sources tell it: a chain of wordings under one identity. Internal to the
+timeline.
 
 Chains are built up in one pass and then read off as ``ListingVersion`` values; nothing outside the pass changes them.
 """
@@ -11,12 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
-from monitor.entry_identity import fold_country, fold_name, name_key
+from monitor.entry_identity import fold_country, fold_name
 from monitor.law import Evidence, ListingVersion
 from parsers.model import ListEntry
 
 DAY = timedelta(days=1)
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _CITATION = re.compile(r"(\d{1,3})\s+FR\s+(?:FR\s+)?(\d[\d,]*)")
 
 
@@ -31,6 +35,11 @@ def long_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def called(entry: ListEntry) -> str:
+    """The entry as findings name it: “Inspur Taiwan” (TAIWAN)."""
+    return f"“{entry.name}” ({entry.destination})" if entry.destination else f"“{entry.name}”"
+
+
 @dataclass(slots=True)
 class Version:
     """One wording: from ``since`` until the next one, or until the chain closes."""
@@ -43,6 +52,8 @@ class Version:
     confirmed: bool = True
     provisional: bool = False
     note: str = ""
+    ends: date | None = None  # last day of a temporary wording
+    before: Version | None = None  # what a temporary wording replaced
 
 
 @dataclass(slots=True)
@@ -58,7 +69,9 @@ class Period:
 
 @dataclass(slots=True, eq=False)
 class Chain:
-    """An entry under its own identity: periods on the list, the documents that touched it, the row of the newest capture."""
+    """An entry under its own identity: periods on the list, the documents that touched it, the row of the newest
+    capture.
+    """
 
     country: str  # folded heading of the current wording
     periods: list[Period]
@@ -157,14 +170,18 @@ def open_chain(version: Version, origin: str) -> Chain:
     )
 
 
+def listing_key(list_name: str, heading: str, name: str) -> str:
+    """``entity-list/china-peoples-republic-of/inspur-group-co-ltd``; ``heading`` is folded."""
+    folded = fold_name(name) or name.strip().lower()
+    return "/".join(part.replace(" ", "-") for part in (list_name, heading, folded) if part)
+
+
 def assign_keys(chains: Iterable[Chain]) -> None:
-    """Give every chain its key, ``entity-list/china-peoples-republic-of/inspur-group-co-ltd``; ``#2`` for a second one of that name."""
+    """Give every chain its key; a second one of the same name and heading gets ``#2``."""
     taken: dict[str, int] = {}
     for chain in sorted(chains, key=_key_order):
         _, list_name, heading, name = chain.first_seen
-        plain = "/".join(
-            filter(None, (list_name, heading.replace(" ", "-"), fold_name(name).replace(" ", "-") or name_key(name)))
-        )
+        plain = listing_key(list_name, heading, name)
         taken[plain] = count = taken.get(plain, 0) + 1
         chain.key = plain if count == 1 else f"{plain}#{count}"
 

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from monitor.chains import volume_and_page
+from monitor.chains import long_date, volume_and_page
 from monitor.law import Rendition
 
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {long_date(date(2000, n, 1)).split()[1][:3].lower(): n for n in range(1, 13)}
 _LONG = re.compile(r"\b([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})")
 
 
@@ -100,7 +100,9 @@ class CitationJoin:
 
 
 def printed_date(citation: str) -> date | None:
-    """The date beside a citation, in any of the forms that the lists use ("3/28/25", "Dec. 5, 2024", ISO); None if none is readable."""
+    """The date beside a citation, in any of the forms that the lists use ("3/28/25", "Dec. 5, 2024", ISO); None if
+    none is readable.
+    """
     try:
         if found := _ISO.search(citation):
             return date(int(found[1]), int(found[2]), int(found[3]))

@@ -15,8 +15,8 @@ EASTERN = ZoneInfo("America/New_York")  # the time of the Federal Register and o
 
 IN_FORCE, STAYED, NOT_IN_FORCE = "in-force", "stayed", "not-in-force"
 STAYS = (Action.STAY, Action.SUSPEND)
-# A row or text that still shows what a document changed is behind, not in conflict, for so long after publication. Measured: one to
-# three business days; a lapse of federal funding made it weeks once (October 2025).
+# A row or text that still shows what a document changed is behind, not in conflict, for so long after publication.
+# Measured: one to three business days; a lapse of federal funding made it weeks once (October 2025).
 INCORPORATION_LAG = timedelta(days=14)
 _PLACE = re.compile(
     r"\s*(?P<title>\d+)\s+CFR\s+(?P<place>[\w.-]+?)(?:\s+(?P<supplement>(?:Supplement|Supp\.|Appendix)\s.*?))?"
@@ -26,7 +26,9 @@ _PLACE = re.compile(
 
 
 def read_target(target: str) -> CfrReference:
-    """The place that a ``[[provisions]]`` table names, in the form that ``str(CfrReference)`` gives. Raises ValueError."""
+    """The place that a ``[[provisions]]`` table names, in the form that ``str(CfrReference)`` gives. Raises
+    ValueError.
+    """
     if found := _PLACE.fullmatch(target):
         place, supplement = found["place"], found["supplement"]
         if supplement and supplement[0] in "Ss":
@@ -41,7 +43,9 @@ def read_target(target: str) -> CfrReference:
 
 
 def touches(amended: CfrReference, target: CfrReference) -> str:
-    """``"whole"``: the amendment is about all of the target; ``"part"``: about something inside it; ``""``: about neither."""
+    """``"whole"``: the amendment is about all of the target; ``"part"``: about something inside it; ``""``: about
+    neither.
+    """
     if amended.covers(target):
         if amended.detail is None:
             return "whole"

@@ -29,7 +29,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One form in which a document was seen: filed, replaced, withdrawn, published, corrected. ``rule`` is None when withdrawn."""
+    """One form in which a document was seen: filed, replaced, withdrawn, published, corrected. ``rule`` is None
+    when withdrawn.
+    """
 
     document_number: str
     stage: Stage
@@ -134,10 +136,12 @@ class ListingVersion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A disagreement between the sources, or something ordered that could not be carried out, for the operator to look at."""
+    """A disagreement between the sources, or something ordered that could not be carried out, for the operator to
+    look at.
+    """
 
     key: str  # stable: one finding is reported once
-    kind: str  # "text-missing", "unknown-entry", "near-name", "already-listed", "unexplained-row", "missing-from-capture", ...
+    kind: str  # "text-missing", "unknown-entry", "near-name", "unexplained-row", "missing-from-capture", ...
     severity: str  # "warning": the state shown may be wrong; "info": odd, nothing is lost by it
     what: str
     evidence: tuple[Evidence, ...] = ()

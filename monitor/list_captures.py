@@ -1,22 +1,24 @@
-"""Captures of a list against the state that the documents give: the first one is the baseline, later ones reconcile. Pure.
+"""Captures of a list against the state that the documents give: the first one is the baseline, later ones
+reconcile. Pure.
 
 What a captured row means, and on what ground:
 
-* The codified text is prima facie evidence of the law (44 U.S.C. 1510(e)): a row that no document read explains is a listing. Its
-  ``since`` is the effective date of the document that its oldest citation names, if that was read, and else the publication date
-  beside that citation, which is at most some days off; the listing's note says which.
-* A row joins a document where volume and page agree (``start_page <= page <= end_page``): the rows of one rule cite the page of
-  the amendment, not always its first page.
-* A row that vanishes is a finding, never a removal: only a document removes. The entry stays listed, not confirmed. A row that
-  vanishes while its name appears within another row was folded into it.
-* A row that still shows what a document changed is behind, not in conflict, until ``INCORPORATION_LAG`` after publication
-  (measured: one to three business days, longer in a lapse of funding).
+* The codified text is prima facie evidence of the law (44 U.S.C. 1510(e)): a row that no document read explains is a
+  listing. Its ``since`` is the effective date of the document that its oldest citation names, if that was read, and
+  else the publication date beside that citation, which is at most some days off; the listing's note says which.
+* A row joins a document where volume and page agree (``start_page <= page <= end_page``): the rows of one rule cite
+  the page of the amendment, not always its first page.
+* A row that vanishes is a finding, never a removal: only a document removes. The entry stays listed, not confirmed. A
+  row that vanishes while its name appears within another row was folded into it.
+* A row that still shows what a document changed is behind, not in conflict, until ``INCORPORATION_LAG`` after
+  publication (measured: one to three business days, longer in a lapse of funding).
 * Differences in punctuation, spaces and the order of aliases are editorial (461 rows in four months of 2026): ignored.
-* The Consolidated Screening List confirms names of codified lists, nothing else: its citations, dates and license texts differ from
-  the CFR's (1,763 of 2,950 compared). A row of it is a listing, not confirmed, where there is no codified text at all, or
-  where it cites a later page than anything read.
-* List files (the Consolidated Screening List, the Denied Persons List) are the state of lists that no codified text holds; there
-  a row that leaves the file leaves the list, but a file that shrinks by more than ``SHRINK_GUARD`` is an incident and removes nobody.
+* The Consolidated Screening List confirms names of codified lists, nothing else: its citations, dates and license
+  texts differ from the CFR's (1,763 of 2,950 compared). A row of it is a listing, not confirmed, where there is no
+  codified text at all, or where it cites a later page than anything read.
+* List files (the Consolidated Screening List, the Denied Persons List) are the state of lists that no codified text
+  holds; there a row that leaves the file leaves the list, but a file that shrinks by more than ``SHRINK_GUARD`` is an
+  incident and removes nobody.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.chains import DAY, Chain, Period, Version, long_date
+from monitor.chains import DAY, Chain, Period, Version, called, long_date
 from monitor.citation_join import CitationJoin
 from monitor.codified_text import INCORPORATION_LAG
 from monitor.entry_identity import differences, likeness, name_key, names_of, near_name, same_cell, same_name
@@ -83,6 +85,10 @@ class Reconciliation:
         self._pages: tuple[int, int] | None = None
 
     def apply(self, capture: Capture) -> None:
+        if capture.kind is CaptureKind.NAMES:
+            for row in capture.rows:
+                self._name_only(row, capture)
+            return
         if self._shrunk(capture):
             return
         rows, chains = self._pair(capture)
@@ -95,20 +101,22 @@ class Reconciliation:
         )
         for chain in chains:
             self._lone_chain(chain, capture, within)
-        self.state.captured = self.state.captured or capture.kind is not CaptureKind.NAMES
-        if capture.kind is not CaptureKind.NAMES:
-            self._last, self._pages = capture, None
+        self.state.captured = True
+        self._last, self._pages = capture, None
 
     def _shrunk(self, capture: Capture) -> bool:
         """A capture that lost a good part of its rows at once shows a fault of the source, not removals."""
         last = self._last
-        if last is None or capture.kind is CaptureKind.NAMES:
+        if last is None:
             return False
         since = last.on - INCORPORATION_LAG
         removed = sum(1 for c in self.state.chains if c.row is not None and (c.periods[-1].ends or date.min) >= since)
         if len(last.rows) - len(capture.rows) - removed <= max(SHRINK_GUARD * len(last.rows), SHRINK_FLOOR):
             return False
-        what = f"{capture.name} has {len(capture.rows)} rows where {last.name} had {len(last.rows)}: not used, nobody is taken as removed"
+        what = (
+            f"{capture.name} has {len(capture.rows)} rows where {last.name} had {len(last.rows)}: "
+            "not used, nobody is taken as removed"
+        )
         self.state.find("list-shrunk", "warning", str(capture.on), what, [capture.evidence])
         return True
 
@@ -153,7 +161,7 @@ class Reconciliation:
             rows.remove(row)
             chains.remove(chain)
             kind = "near-name" if found is near else "renamed" if found is renamed else "other-heading"
-            what = f"{capture.name} has “{row.name}” ({row.destination}) for “{chain.entry.name}” ({chain.entry.destination})"
+            what = f"{capture.name} has {called(row)} for {called(chain.entry)}"
             self.state.find(
                 kind, "info", f"{name_key(chain.entry.name)}:{name_key(row.name)}", what, [capture.evidence], chain
             )
@@ -237,7 +245,10 @@ class Reconciliation:
             self._adopt(chain, row, capture, f"wording of {capture.name}; no document was read for it", None)
         else:
             source = chain.current.evidence.citation or chain.current.evidence.document_number
-            what = f"{capture.name} words “{row.name}” otherwise than {source}: {columns} differ; the document's words are kept"
+            what = (
+                f"{capture.name} words “{row.name}” otherwise than {source}: {columns} differ; "
+                "the document's words are kept"
+            )
             state.find("wording-differs", "info", about, what, [capture.evidence], chain)
 
     def _adopt(self, chain: Chain, row: ListEntry, capture: Capture, note: str, citation: str | None) -> None:
@@ -273,9 +284,6 @@ class Reconciliation:
         )
         if (closed is not None and not self._listed_again(closed, row, capture)) or self._ahead(row, capture):
             return
-        if capture.kind is CaptureKind.NAMES:
-            self._name_only(row, capture)
-            return
         period = self._period(row, capture, again=closed is not None)
         if closed is not None:
             closed.periods.append(period)
@@ -288,7 +296,7 @@ class Reconciliation:
         if capture.codified and self._last is not None:
             newest = self._newest(row)
             told = "read without such an instruction" if self._documents(row) else "not read"
-            what = f"{capture.name} has “{row.name}” ({row.destination}), which cites {newest or 'nothing'}, {told}"
+            what = f"{capture.name} has {called(row)}, which cites {newest or 'nothing'}, {told}"
             state.find("unexplained-row", "warning", f"{country}:{name_key(row.name)}", what, [capture.evidence], chain)
 
     def _closed(self, row: ListEntry, country: str) -> list[Chain]:
@@ -300,7 +308,9 @@ class Reconciliation:
         ]
 
     def _period(self, row: ListEntry, capture: Capture, *, again: bool = False) -> Period:
-        """A time on the list as the row's citation column tells it: listed by the oldest citation, worded by the newest."""
+        """A time on the list as the row's citation column tells it: listed by the oldest citation, worded by the
+        newest.
+        """
         if not capture.codified:
             since, ground = (
                 (capture.on, f"first seen in {capture.name}")
@@ -334,28 +344,30 @@ class Reconciliation:
         return Period([before, now], since)
 
     def _name_only(self, row: ListEntry, capture: Capture) -> None:
-        """A name that only the screening list has: a listing, not confirmed, if nothing that was read could have it."""
-        newest = self._newest(row)
-        horizon = self._horizon()
-        if horizon is not None and (newest is None or self.join.order(newest) <= horizon):
-            return  # compared by name and reported together, see list_files
+        """A name that only the screening list has: a listing, not confirmed, if nothing that was read could have it.
+
+        The other names that it has alone are spelled otherwise; ``list_files`` reports them together.
+        """
+        newest, horizon = self._newest(row), self._horizon()
+        if self.state.named(row.name) or (
+            horizon is not None and (newest is None or self.join.order(newest) <= horizon)
+        ):
+            return
         since, ground = self.join.day(newest) if newest else (None, "")
-        version = Version(
-            since,
-            row,
-            capture.evidence,
-            from_capture=True,
-            confirmed=False,
-            note=f"seen in {capture.name} only; {ground}".rstrip("; "),
-        )
+        note = f"seen in {capture.name} only" + (f"; {ground}" if ground else "")
+        version = Version(since, row, capture.evidence, from_capture=True, confirmed=False, note=note)
         chain = self.state.open(version, "list-file")
         if horizon is not None:
-            what = f"{capture.name} has “{row.name}” ({row.destination}) by {newest}, which was not read; neither document nor codified row"
+            what = (
+                f"{capture.name} has {called(row)} by {newest}, which was not read: no document or codified row has it"
+            )
             about = f"{self.state.country_of(row)}:{name_key(row.name)}"
             self.state.find("list-file-only", "warning", about, what, [capture.evidence], chain)
 
     def _horizon(self) -> tuple[int, int] | None:
-        """The latest page of the Federal Register that documents and codified rows reach; None without any codified text."""
+        """The latest page of the Federal Register that documents and codified rows reach; None without any codified
+        text.
+        """
         if self._last is None:
             return None
         if self._pages is None:
@@ -373,14 +385,16 @@ class Reconciliation:
             return True
         if capture.codified and not self._lagging(printed, capture):
             cite = (ended_by.citation or ended_by.document_number) if ended_by else "a document"
-            what = f"{capture.name} still has “{row.name}” ({row.destination}), which {cite} removed"
+            what = f"{capture.name} still has {called(row)}, which {cite} removed"
             self.state.find(
                 "still-in-capture", "warning", f"{chain.country}:{name_key(row.name)}", what, [capture.evidence], chain
             )
         return False
 
     def _ahead(self, row: ListEntry, capture: Capture) -> bool:
-        """Whether a read document orders this row for a day after the capture's: its instruction will open the entry."""
+        """Whether a read document orders this row for a day after the capture's: its instruction will open the
+        entry.
+        """
         return any(
             on > capture.on and same_name(name, row.name)
             for document in self._documents(row)
@@ -391,9 +405,7 @@ class Reconciliation:
 
     def _lone_chain(self, chain: Chain, capture: Capture, within: dict[str, ListEntry]) -> None:
         state, entry = self.state, chain.entry
-        if capture.kind is CaptureKind.NAMES or chain.text_missing:
-            return
-        if any(self._lagging(printed, capture) for printed in chain.documents.values()):
+        if chain.text_missing or any(self._lagging(printed, capture) for printed in chain.documents.values()):
             return
         keeper = within.get(name_key(entry.name))
         kept = (
@@ -415,7 +427,7 @@ class Reconciliation:
                 chain.close(capture.on - DAY, capture.evidence, "left the list file")
         elif not chain.missing_note:
             chain.missing_note = f"not in {capture.name}, and no document that removes it was read"
-            what = f"“{entry.name}” ({entry.destination}) is {chain.missing_note}: still shown as listed, not confirmed"
+            what = f"{called(entry)} is {chain.missing_note}: still shown as listed, not confirmed"
             state.find(
                 "missing-from-capture",
                 "warning",

@@ -18,7 +18,8 @@ _SHOWN = 12
 def compare(snapshots: Sequence[SnapshotSeen], versions: Iterable[ListingVersion]) -> Iterator[Finding]:
     """One finding per codified list for the newest list file that holds it: names that either side has alone.
 
-    About two percent differ for years in spelling ("FZO"/"FZCO", Huawei's affiliates as rows of their own); they are ``info``.
+    About two percent differ for years in spelling ("FZO"/"FZCO", Huawei's affiliates as rows of their own); they are
+    ``info``.
     """
     versions = list(versions)
     for name in sorted(CODIFIED):
@@ -36,7 +37,8 @@ def compare(snapshots: Sequence[SnapshotSeen], versions: Iterable[ListingVersion
         law_only = _without([v.entry for v in settled], rows)
         if file_only or law_only:
             what = (
-                f"the list file of {long_date(day)} and the law read differ on names: only in the file {_some(file_only)}; "
+                f"the list file of {long_date(day)} and the law read differ on names: "
+                f"only in the file {_some(file_only)}; "
                 f"only in the law {_some(law_only)}"
             )
             yield Finding(f"{name}:list-file-disagrees", "list-file-disagrees", "info", what, (newest.evidence,), name)

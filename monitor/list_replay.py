@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from monitor.citation_join import CitationJoin
+from monitor.file_lists import replay_files
 from monitor.law import Finding, ListingVersion
 from monitor.list_captures import Capture, Reconciliation
 from monitor.list_state import Lapse, ListState, Step
@@ -22,8 +23,11 @@ def replay(
 ) -> tuple[tuple[ListingVersion, ...], tuple[Finding, ...]]:
     """The versions of every entry of a list and what did not fit.
 
-    On one day what ran out goes first, then the documents (in the order of publication, then of pages), then the capture.
+    On one day what ran out goes first, then the documents (in the order of publication, then of pages), then the
+    capture.
     """
+    if not steps and list_name not in CODIFIED:
+        return replay_files(list_name, captures)
     acts: dict[str, list[tuple[date, str]]] = defaultdict(list)
     documents: dict[tuple[date, tuple[date, int, int, str]], list[Step]] = defaultdict(list)
     for step in steps:
@@ -35,10 +39,8 @@ def replay(
 
     turn = count()
     due: list[tuple[date, int, object, int, Lapse | list[Step] | Capture]] = []
-    for (on, order), group in documents.items():
-        due.append((on, 1, order, next(turn), group))
-    for capture in captures:
-        due.append((capture.on, 2, capture.order, next(turn), capture))
+    due.extend((on, 1, order, next(turn), group) for (on, order), group in documents.items())
+    due.extend((capture.on, 2, capture.order, next(turn), capture) for capture in captures)
     heapify(due)
     while due:
         _, _, _, _, what = heappop(due)

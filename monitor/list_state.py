@@ -1,17 +1,18 @@
 """One list, replayed: instructions in the order of law, with captures of the codified list between them. Pure.
 
-The pass is a function of the *set* of documents and captures, never of the order in which they arrived, so a document read a
-month late gives the state that it would have given on its day. Decisions, each with its ground:
+The pass is a function of the *set* of documents and captures, never of the order in which they arrived, so a document
+read a month late gives the state that it would have given on its day. Decisions, each with its ground:
 
-* Instructions act on their own effective date (88 FR 73458 has one instruction later than the rest of the rule). Where the
-  document gives none (a placeholder on public inspection), the publication date stands for it, provisionally.
-* Adding a name that is already listed under the same heading means revising it; revising or removing an entry that was never
-  read opens it as listed since an unknown day. Each of these is a finding.
-* "Removing" under one heading and "adding" under another in the same document is a move; a removed party that the same document
-  names inside another entry is folded into that entry (Huawei, 84 FR 43493).
+* Instructions act on their own effective date (88 FR 73458 has one instruction later than the rest of the rule). Where
+  the document gives none (a placeholder on public inspection), the publication date stands for it, provisionally.
+* Adding a name that is already listed under the same heading means revising it; revising or removing an entry that was
+  never read opens it as listed since an unknown day. Each of these is a finding.
+* "Removing" under one heading and "adding" under another in the same document is a move; a removed party that the same
+  document names inside another entry is folded into that entry (Huawei, 84 FR 43493).
 * A temporary instruction lapses at the end of its last day: what it added goes, what it revised or removed comes back,
   unless another document has touched the entry meanwhile.
-* An order without its text (S2C Limited, 89 FR 96836) lists the name, unconfirmed; a revision without text changes nothing yet.
+* An order without its text (S2C Limited, 89 FR 96836) lists the name, unconfirmed; a revision without text changes
+  nothing yet.
 * Country headings (``EntryKind.COUNTRY``) come and go with their entries and are no parties: ignored.
 """
 
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.chains import DAY, Chain, Version, assign_keys, long_date, open_chain
+from monitor.chains import DAY, Chain, Version, assign_keys, called, long_date, open_chain
 from monitor.entry_identity import (
     country_family,
     fold_country,
@@ -85,6 +86,7 @@ class ListState:
         self._by_name: dict[str, list[Chain]] = defaultdict(list)
         self._findings: dict[str, tuple[Finding, Chain | None]] = {}
         self._opened: list[Chain] = []  # by the document in hand
+        self._claimed: set[Chain] = set()  # entries that the document in hand names plainly
 
     # -- looking up
 
@@ -105,8 +107,10 @@ class ListState:
     def tie(self, change: ListChange) -> tuple[Chain | None, str]:
         """The live entry that a revision or removal means, and what is doubtful about the tie ("" if nothing).
 
-        In order: the former name or the name under the heading; an alias there; a unique misprint there; the name under another
-        heading of the same country, then of any. A doubtful tie is made only where there is a single candidate.
+        In order: the former name or the name under the heading; an alias there; a unique misprint there; the name
+        under another heading of the same country, then of any. A doubtful tie is made only where there is a single
+        candidate that the document does not name by itself, and over headings only when a capture has shown what is
+        listed where.
         """
         entry, country = change.entry, self.country_of(change.entry)
         wanted = [n for n in (change.former_name, entry.name) if n]
@@ -116,7 +120,7 @@ class ListState:
                 return best, "" if len(
                     found
                 ) == 1 else f"there are {len(found)} entries of that name under that heading"
-        here = [c for c in self.chains if c.live and c.country == country]
+        here = [c for c in self.chains if c.live and c.country == country and c not in self._claimed]
         for name in wanted:
             aliased = [c for c in here if any(same_name(alias, name) for alias in c.entry.aliases)]
             if len(aliased) == 1:
@@ -124,8 +128,8 @@ class ListState:
             near = [c for c in here if near_name(c.entry.name, name)]
             if len(near) == 1:
                 return near[0], f"“{name}” is read as the entry “{near[0].entry.name}”"
-        for name in wanted:
-            anywhere = self.named(name)
+        for name in wanted if self.captured else ():
+            anywhere = [c for c in self.named(name) if c not in self._claimed]
             family = [c for c in anywhere if country_family(c.entry.destination) == country_family(entry.destination)]
             for found in (family, anywhere):
                 if len(found) == 1:
@@ -138,6 +142,7 @@ class ListState:
 
     def open(self, version: Version, origin: str) -> Chain:
         chain = open_chain(version, origin)
+        self._claimed.add(chain)
         chain.country = self.country_of(version.entry)
         self.chains.append(chain)
         self._index(chain, version.entry.name)
@@ -180,6 +185,13 @@ class ListState:
         """Carry out what one document orders for one day."""
         self._opened = []
         steps = [s for s in steps if s.change.entry.kind is not EntryKind.COUNTRY]
+        self._claimed = {
+            chain
+            for step in steps
+            for name in (step.change.former_name, step.change.entry.name)
+            if name
+            for chain in self.named(name, self.country_of(step.change.entry))
+        }
         removals = [s for s in steps if s.change.action is Action.REMOVE]
         others = [s for s in steps if s.change.action is not Action.REMOVE]
         for step in others:
@@ -211,7 +223,7 @@ class ListState:
         if listed:
             chain = max(listed, key=lambda c: likeness(c.entry, entry))
             if step.corrects not in chain.documents and not chain.text_missing:
-                what = f"{step.cite} adds “{entry.name}” ({entry.destination}), which was listed already: taken as a revision"
+                what = f"{step.cite} adds {called(entry)}, which was listed already: taken as a revision"
                 self._find_step("already-listed", "info", step, what, chain)
             self._apply(chain, step)
             return
@@ -233,7 +245,7 @@ class ListState:
         removed = self.named(change.former_name or entry.name, self.country_of(entry), live=False)
         if chain is None and removed:
             chain = max(removed, key=lambda c: (c.periods[-1].ends or date.min, likeness(c.entry, entry)))
-            what = f"{step.cite} revises “{entry.name}” ({entry.destination}), which had been removed: taken as listed again"
+            what = f"{step.cite} revises {called(entry)}, which had been removed: taken as listed again"
             self._find_step("removed-before", "warning", step, what, chain)
             self.reopen(chain, self._version(step))
             self._note(chain, step, None)
@@ -243,7 +255,7 @@ class ListState:
                 replace(self._version(step), since=None, note="listed before, since when is not known"), "revised"
             )
             severity = "warning" if self.captured else "info"
-            what = f"{step.cite} revises “{entry.name}” ({entry.destination}), of which no earlier document or capture was read"
+            what = f"{step.cite} revises {called(entry)}, of which no earlier document or capture was read"
             self._find_step("unknown-entry", severity, step, what, chain)
         elif doubt:
             self._find_step(
@@ -275,7 +287,7 @@ class ListState:
         removed = self.named(entry.name, self.country_of(entry), live=False)
         if chain is None and removed:
             removed[0].documents[step.document] = published(step.rendition)
-            what = f"{step.cite} removes “{entry.name}” ({entry.destination}), which had been removed before"
+            what = f"{step.cite} removes {called(entry)}, which had been removed before"
             self._find_step("removed-before", "info", step, what, removed[0])
             return
         if chain is None:
@@ -283,7 +295,7 @@ class ListState:
             chain = self.open(unknown, "removed")
             self.removal_only.append(chain)
             severity = "warning" if self.captured else "info"
-            what = f"{step.cite} removes “{entry.name}” ({entry.destination}), of which no earlier document or capture was read"
+            what = f"{step.cite} removes {called(entry)}, of which no earlier document or capture was read"
             self._find_step("unknown-entry", severity, step, what, chain)
         elif doubt:
             self._find_step("near-name", "warning", step, f"{step.cite} removes “{entry.name}”: {doubt}", chain)
@@ -322,16 +334,14 @@ class ListState:
         chain, evidence = lapse.chain, lapse.step.evidence
         if chain.last_step is not lapse.step:
             return
-        if lapse.before is None:
+        before = lapse.before
+        while before is not None and before.ends is not None and before.ends < lapse.on:
+            before = before.before  # it was temporary itself and has run out meanwhile
+        if before is None:
             chain.close(lapse.on - DAY, evidence, "expired")
         else:
-            back = replace(
-                lapse.before,
-                since=lapse.on,
-                evidence=evidence,
-                history=(),
-                note=f"back after {lapse.step.cite} ran out",
-            )
+            note = f"back after {lapse.step.cite} ran out"
+            back = replace(before, since=lapse.on, evidence=evidence, history=(), note=note)
             if chain.live:
                 self.revise(chain, back)
             else:
@@ -360,9 +370,14 @@ class ListState:
         if until is None:
             return
         if until < step.on:
-            what = f"{step.cite} gives “{step.change.entry.name}” an end ({long_date(until)}) before its beginning ({long_date(step.on)}): the end is ignored"
+            what = (
+                f"{step.cite} gives “{step.change.entry.name}” an end ({long_date(until)}) before its beginning "
+                f"({long_date(step.on)}): the end is ignored"
+            )
             self._find_step("ends-before-it-begins", "warning", step, what, chain)
             return
+        if step.change.action is not Action.REMOVE:
+            chain.current.ends, chain.current.before = until, before
         self.lapses.append(Lapse(until + DAY, step, chain, before))
 
     def _find_step(self, kind: str, severity: str, step: Step, what: str, chain: Chain) -> None:
@@ -372,7 +387,7 @@ class ListState:
     def _find_missing_text(self, step: Step, chain: Chain) -> None:
         verb = "adding" if step.change.action is Action.ADD else "revising"
         what = (
-            f"{step.cite} orders {verb} “{step.change.entry.name}” ({step.change.entry.destination}), but its text was not printed: "
+            f"{step.cite} orders {verb} {called(step.change.entry)}, but its text was not printed: "
             "whether it is law, and in which words, needs a look at the document"
         )
         self._find_step("text-missing", "warning", step, what, chain)

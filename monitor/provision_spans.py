@@ -1,4 +1,6 @@
-"""The days on which a provision is in force, stayed or absent, from when its text came and went and from its stays. Pure."""
+"""The days on which a provision is in force, stayed or absent, from when its text came and went and from its stays.
+Pure.
+"""
 
 from __future__ import annotations
 

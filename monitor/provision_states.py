@@ -2,10 +2,10 @@
 
 A state is *not confirmed*, with what would settle it, when
 
-* the newest eCFR capture up to that date shows another state than the documents give, and nothing published in the last
-  ``INCORPORATION_LAG`` before the capture explains it;
-* it began by the terms of an older document (a stay that ran out, an effective date that was still ahead) and no BIS document
-  or eCFR text was read since the change was due: a document extending the stay would have been missed;
+* the newest eCFR capture up to that date shows another state than the documents give, and nothing published in the
+  last ``INCORPORATION_LAG`` before the capture explains it;
+* it began by the terms of an older document (a stay that ran out, an effective date that was still ahead) and no BIS
+  document or eCFR text was read since the change was due: a document extending the stay would have been missed;
 * a document leaves it open (see ``provisions``).
 """
 
@@ -62,7 +62,8 @@ def conflict(history: ProvisionHistory, span: Span, on: date) -> str | None:
         return None  # what opened the state may not be in the eCFR yet
     return (
         f"the eCFR of {long_date(newest.day)} shows it {_WORDS.get(shown, 'absent')}, the documents read have it "
-        f"{_WORDS.get(span.state, 'not in force')}: a document amending {history.target}, or the next eCFR text, would settle it"
+        f"{_WORDS.get(span.state, 'not in force')}: a document amending {history.target}, or the next eCFR text, "
+        "would settle it"
     )
 
 
@@ -81,8 +82,8 @@ def stale(span: Span, last_read: datetime | None) -> str | None:
     if last_read is not None and last_read >= due:
         return None
     return (
-        f"due on {long_date(span.since)} by the terms of {span.source.cite}; no BIS document or eCFR text was read on or after "
-        "that day: a successful read of the Federal Register then settles it"
+        f"due on {long_date(span.since)} by the terms of {span.source.cite}; no BIS document or eCFR text was read "
+        "on or after that day: a successful read of the Federal Register then settles it"
     )
 
 

@@ -1,21 +1,24 @@
-"""Whether a paragraph of the CFR has effect on a date: additions, removals, stays and delays as the documents order them. Pure.
+"""Whether a paragraph of the CFR has effect on a date: additions, removals, stays and delays as the documents order
+them. Pure.
 
-The text of a stayed paragraph stays in the CFR, so "it is printed" never means "it is in force" (Document Drafting Handbook,
-*stay*). Decisions, each with its ground:
+The text of a stayed paragraph stays in the CFR, so "it is printed" never means "it is in force" (Document Drafting
+Handbook, *stay*). Decisions, each with its ground:
 
-* **"Stayed until November 9, 2026" includes November 9.** 90 FR 50857 stays the Affiliates Rule "until November 9, 2026" and says
-  in its preamble: suspended from 10 November 2025 *through* 9 November 2026, applicable again on 10 November 2026. ``until`` is
-  therefore the last day of a stay, and the paragraph has effect from the day after. Firms that print 9 or 10 November as the
-  first day back and the last day out are off by one.
-* **"Delayed until March 21" is the other way round**: the new day is the first day of effect, as in every delay of an effective date.
-* A stay of a whole section, supplement or part covers its paragraphs; a stay of one sentence or of the introductory text of a
-  paragraph does not stop the paragraph (a finding says so).
-* Of several stays of the same place the newest document governs from its own effective date, so it can extend or shorten; stays of
-  different places add up; lifting a place ends every stay that covers it.
-* A stayed paragraph cannot be amended while stayed: a document that revises it without lifting the stay leaves it stayed, not
-  confirmed.
+* **"Stayed until November 9, 2026" includes November 9.** 90 FR 50857 stays the Affiliates Rule "until November 9,
+  2026" and says in its preamble: suspended from 10 November 2025 *through* 9 November 2026, applicable again on 10
+  November 2026. ``until`` is therefore the last day of a stay, and the paragraph has effect from the day after. Firms
+  that print 9 or 10 November as the first day back and the last day out are off by one.
+* **"Delayed until March 21" is the other way round**: the new day is the first day of effect, as in every delay of an
+  effective date.
+* A stay of a whole section, supplement or part covers its paragraphs; a stay of one sentence or of the introductory
+  text of a paragraph does not stop the paragraph (a finding says so).
+* Of several stays of the same place the newest document governs from its own effective date, so it can extend or
+  shorten; stays of different places add up; lifting a place ends every stay that covers it.
+* A stayed paragraph cannot be amended while stayed: a document that revises it without lifting the stay leaves it
+  stayed, not confirmed.
 * A redesignated paragraph is followed to its new place where the instruction names it.
-* The eCFR checks the documents (from ``INCORPORATION_LAG`` after publication on) and stands in for those that were not read.
+* The eCFR checks the documents (from ``INCORPORATION_LAG`` after publication on) and stands in for those that were not
+  read.
 """
 
 from __future__ import annotations
@@ -82,7 +85,9 @@ class ProvisionHistory:
 def build_history(
     provision: Provision, steps: Sequence[AmendmentStep], captures: Callable[[CfrReference], tuple[TextCapture, ...]]
 ) -> ProvisionHistory:
-    """All states of a provision from the amendments known and from what the eCFR captures show of a place (oldest first)."""
+    """All states of a provision from the amendments known and from what the eCFR captures show of a place (oldest
+    first).
+    """
     history = ProvisionHistory(provision, target=read_target(provision.target))
     reading = _Reading(history)
     for step in _with_delays(reading, steps):
@@ -174,7 +179,10 @@ class _Reading:
                 or not step.amendment.text
             ):
                 return  # a wider place without this provision, or with stars for what stays as it is
-            doubt = f"{step.cite} revises {amended} and prints no {self.target}: whether it is gone needs a look at the document"
+            doubt = (
+                f"{step.cite} revises {amended} and prints no {self.target}: "
+                "whether it is gone needs a look at the document"
+            )
             self.finding("revised-without", step, doubt)
             self._set_text(step, present=False, verb="removed", doubt=doubt)
         elif not present and not self.texts and step.amendment.action is not Action.ADD:
@@ -199,7 +207,10 @@ class _Reading:
     def _redesignate(self, step: AmendmentStep) -> None:
         moved = _new_place(step.amendment, self.target)
         if moved is None:
-            what = f"{step.cite} redesignates {step.amendment.target}; its new place could not be read from “{step.amendment.instruction}”"
+            what = (
+                f"{step.cite} redesignates {step.amendment.target}; its new place could not be read from "
+                f"“{step.amendment.instruction}”"
+            )
             self.finding("redesignated", step, what)
             self._set_text(step, present=self._present(step.on), verb="redesignated", doubt=what)
             return
@@ -279,7 +290,10 @@ class _Reading:
         source = Source(evidence, cite, printed, None)
         self.stays.append(Stay(self.target, printed or capture.day, note.until, source, [evidence], noted=capture.day))
         key = f"{self.history.provision.target}:stay-not-read:{cite}"
-        what = f"{self.target} is stayed by a note of the eCFR ({cite}); that document was not read: the first day is its publication"
+        what = (
+            f"{self.target} is stayed by a note of the eCFR ({cite}); that document was not read: "
+            "the first day is that of its publication"
+        )
         self.history.findings.append(Finding(key, "stay-not-read", "info", what, (evidence,)))
 
     def _end_unread_stays(self, captures: Sequence[TextCapture]) -> None:
@@ -293,14 +307,16 @@ class _Reading:
                     stay.lifted_by = Source(capture.evidence, f"the eCFR of {long_date(capture.day)}", None, None)
                     key = f"{self.history.provision.target}:stay-vanished:{stay.source.cite}"
                     what = (
-                        f"the eCFR of {long_date(capture.day)} no longer has the note of the stay by {stay.source.cite}; "
-                        "what ended it was not read"
+                        f"the eCFR of {long_date(capture.day)} no longer has the note of the stay by "
+                        f"{stay.source.cite}; what ended it was not read"
                     )
                     self.history.findings.append(Finding(key, "stay-vanished", "warning", what, (capture.evidence,)))
 
 
 def _new_place(amendment: Amendment, target: CfrReference) -> CfrReference | None:
-    """Where a redesignation moves the target to, also when it moves a wider place; None where the document does not say."""
+    """Where a redesignation moves the target to, also when it moves a wider place; None where the document does not
+    say.
+    """
     new = amendment.redesignated_to
     if new is None:
         return None

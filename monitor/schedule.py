@@ -26,7 +26,9 @@ def scheduled(
     amendments: Iterable[AmendmentStep],
     on: date,
 ) -> tuple[ScheduledChange, ...]:
-    """All of it, soonest first. One change per listing, per tracked provision, and per document and day for the other places."""
+    """All of it, soonest first. One change per listing, per tracked provision, and per document and day for the
+    other places.
+    """
     tracked = [change for history in histories for change in scheduled_changes(history, on)]
     others = list(_other_places(amendments, histories, on))
     changes: list[ScheduledChange] = []
@@ -84,6 +86,8 @@ def _other_places(
     """Amendments of places that are not tracked, one change per document, day and kind, with the number of places."""
     groups: dict[tuple[str, str, date], list[AmendmentStep]] = defaultdict(list)
     for step in amendments:
+        if (step.amendment.target.detail or "").startswith("authority"):
+            continue  # the authority citation has no effect that could begin or end
         if any(touches(step.amendment.target, history.target) == "whole" for history in histories):
             continue
         document, until = step.rendition.document_number, step.amendment.until

@@ -1,12 +1,14 @@
 """What is listed and what is in force: on a date, as known at an instant.
 
-Two times are kept apart. *In force on a date* is law: an instruction acts on its own effective date, whenever it was read.
-*As known at an instant* is evidence: only what had been observed by then counts, so an answer about the past never looks ahead.
-A :class:`Timeline` is a function of the set of renditions and captures; the order in which they came plays no part.
+Two times are kept apart. *In force on a date* is law: an instruction acts on its own effective date, whenever it was
+read. *As known at an instant* is evidence: only what had been observed by then counts, so an answer about the past
+never looks ahead. A :class:`Timeline` is a function of the set of renditions and captures; the order in which they
+came plays no part.
 
-Of one document the newest rendition known counts (filed, replaced, published, corrected); a published edition is never undone by a
-public-inspection text seen later, an announcement without a body does not hide the body read before, and a withdrawn document has
-no effect at all. Proposed rules are not law; notices are law only for the lists that notices make (denied persons, 1260H, UFLPA ...).
+Of one document the newest rendition known counts (filed, replaced, published, corrected); a published edition is never
+undone by a public-inspection text seen later, an announcement without a body does not hide the body read before, and a
+withdrawn document has no effect at all. Proposed rules are not law; notices are law only for the lists that notices
+make (denied persons, 1260H, UFLPA ...).
 """
 
 from __future__ import annotations
@@ -84,8 +86,9 @@ class Timeline:
         *,
         last_checked: Mapping[str, datetime] | None = None,
     ) -> Timeline:
-        """``last_checked``: per source the instant of its last successful read; it decides whether a change that was due counts as
-        confirmed. Raises ValueError for a provision whose target is no place in the CFR."""
+        """``last_checked``: per source the instant of its last successful read; it decides whether a change that
+        was due counts as confirmed. Raises ValueError for a provision whose target is no place in the CFR.
+        """
         tracked = tuple(provisions)
         for provision in tracked:
             read_target(provision.target)
@@ -128,7 +131,9 @@ class Timeline:
     # -- questions
 
     def listings(self, on: date, known_at: datetime) -> tuple[Listing, ...]:
-        """Every entry in force on the date, codified lists and list files alike; expired and folded ones are not in it."""
+        """Every entry in force on the date, codified lists and list files alike; expired and folded ones are not in
+        it.
+        """
         return self._view(known_at).listings(on)
 
     def provision_states(self, on: date, known_at: datetime) -> tuple[ProvisionState, ...]:

@@ -1,4 +1,4 @@
-"""Whether a CFR paragraph has effect on a date: the Affiliates Rule, its stay, and what else may happen to a paragraph."""
+"""Whether a CFR paragraph has effect on a date: the Affiliates Rule, its stay, what else may happen to a paragraph."""
 
 from __future__ import annotations
 
@@ -424,7 +424,8 @@ def test_the_end_of_the_stay_is_scheduled_and_a_later_document_cancels_it() -> N
     (change,) = timeline.scheduled(date(2026, 8, 1), datetime(2026, 8, 1, tzinfo=UTC))
     assert (change.on, change.provision, change.source) == (date(2026, 11, 10), AFFILIATES, "terms")
     assert change.what == (
-        "the stay of the Affiliates Rule (15 CFR 744.11(a)(1)) ends after 9 November 2026 by 90 FR 50857; it applies again from 10 November 2026"
+        "the stay of the Affiliates Rule (15 CFR 744.11(a)(1)) ends after 9 November 2026 by 90 FR 50857; "
+        "it applies again from 10 November 2026"
     )
     assert timeline.scheduled(date(2026, 11, 10), LATER) == ()
     assert timeline.change_dates(date(2025, 9, 29), date(2026, 11, 10), LATER) == (
