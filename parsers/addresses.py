@@ -7,18 +7,17 @@ import re
 from parsers.name_boundary import bare, closed
 from parsers.place_names import DESTINATION
 
-# After one of the places that end an address, ", and" begins the next address and does not join two parts of the same.
-_JOINT = re.compile(
-    rf"""\s*;\s*(?:and(?=\W|[A-Z#])[\s,;]*)?              # "; and", ";", "; and;"
-      |  (?:(?<=\d)|\b(?:{DESTINATION}))                # a country or its postal code, kept by the group below
-         (?P<stop>\s?\.)?\s*,?\s+(?:and|And)\s+(?=[A-Z0-9#№“"])""",
-    re.VERBOSE,
-)
+_SEMICOLON = re.compile(r"\s*;\s*(?:and(?=\W|[A-Z#])[\s,;]*)?")  # "; and", ";", "; and;", "; andHouse #453"
+# After a place that ends an address, or its postal code, ", and" begins the next; elsewhere it joins parts of the same.
+_AND = re.compile(r"\s?\.?\s*,?\s+[Aa]nd\s+(?=[A-Z0-9#№“\"])")
+_ENDS = re.compile(rf"\b(?:{DESTINATION})(?:\W+\d[\d -]*)?\Z")
+_ALTERNATE = re.compile(r"\s+(?=Alt\.?\s+Address\s*:)")
 _LABEL = re.compile(
     r"\A(?:(?:Alt(?:ernate|ernative)?\.?\s+)?Address(?:es)?(?:\s+for\s+[^:]+)?\s*:\s*"
     r"|The following address(?:es)?\s+appl(?:y|ies)\s+to\s+[^:]*:\s*)",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"[Ss]ee\b|This\s+includes|[Ff]or\s+alternate", re.IGNORECASE)
 _REMARK = re.compile(
     r"""(?<=\.\s)This\s+includes\s[^.]*\.|[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
        |For\s+alternate\s+address(?:es)?,?\s+see[^()]*)\)?[\s.]*""",
@@ -29,6 +28,8 @@ _REMARK = re.compile(
 def take_remarks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without "(See alternate address under Pakistan)" and the like, and those remarks."""
     remarks: list[str] = []
+    if not _HINT.search(text):
+        return text, ()
 
     def keep(found: re.Match[str]) -> str:
         remarks.append(found.group().strip(" ,;\n").strip())
@@ -40,27 +41,20 @@ def take_remarks(text: str) -> tuple[str, tuple[str, ...]]:
 def split_addresses(text: str) -> tuple[str, ...]:
     """The single addresses of a run, in the order printed, without labels, joining words and the closing full stop."""
     text = " ".join(text.split())
+    if not text:
+        return ()
     out: list[str] = []
-    begin = 0
-    cuts: list[tuple[int, int]] = []
-    for found in _JOINT.finditer(text):
-        joined = found.group()
-        if joined.lstrip().startswith(";"):
-            cuts.append((found.start(), found.end()))
-        else:
-            word = re.search(r"\s*,?\s+(?:and|And)\s+\Z", joined)
-            if word and not (
-                joined[: word.start()] == ""
-                and not re.search(rf"(?:{DESTINATION})\W+\d[\d -]*\Z", text[: found.start()])
-            ):
-                cuts.append((found.start() + word.start(), found.end()))
-    for start, end in cuts:
-        out.append(text[begin:start])
-        begin = end
-    out.append(text[begin:])
+    for run in _SEMICOLON.split(text) if ";" in text else [text]:
+        begin = 0
+        if " and " in run or " And " in run:
+            for found in _AND.finditer(run):
+                if _ENDS.search(run, begin, found.start()):
+                    out.append(run[begin : found.start()])
+                    begin = found.end()
+        out.append(run[begin:])
     addresses = []
     for part in out:
-        for piece in re.split(r"\s+(?=Alt\.?\s+Address\s*:)", part):
+        for piece in _ALTERNATE.split(part) if "ddress" in part else [part]:
             address = closed(bare(_LABEL.sub("", piece.strip())))
             if re.search(r"\w", address) and address.casefold() != "and":
                 addresses.append(address)

@@ -1,7 +1,7 @@
 """The list of press releases on bis.gov: titles, dates, addresses. The site has no feed.
 
-Policy may change by press release alone, hours before or without any document in the Federal Register. The markup is not
-promised by anyone, so a page without releases is an error, never silence.
+Policy may change by press release alone, hours before or without any document in the Federal Register. The markup is
+not promised by anyone, so a page without releases is an error, never silence.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _date_beside(link: Tag) -> date | None:
     for _ in range(4):
         if element is None or element.name in ("body", "html", "main", "ul", "ol", "table", "tbody"):
             return None
-        for holder in (element, *element.find_all(attrs={"data-date": True}), *element.find_all("time", datetime=True)):
+        for holder in (element, *element.select("[data-date]"), *element.select("time[datetime]")):
             written = holder.get("data-date") or holder.get("datetime")
             if isinstance(written, str) and (found := _iso(written) or read_date(written)):
                 return found

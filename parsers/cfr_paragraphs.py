@@ -1,7 +1,7 @@
 """Which paragraph of the CFR a text is: (a)(1)(i)(A)(1)(i), told by its marker and by what stood before it.
 
-The numbering repeats itself: ``(i)`` is a letter after ``(h)`` and a roman number below ``(1)``, and the fifth and sixth
-level differ from the second and third only by italics (1 CFR 21.11).
+The numbering repeats itself: ``(i)`` is a letter after ``(h)`` and a roman number below ``(1)``, and the fifth and
+sixth level differ from the second and third only by italics (1 CFR 21.11).
 """
 
 from __future__ import annotations

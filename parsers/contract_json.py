@@ -1,4 +1,4 @@
-"""What was parsed -> the object that ``regwatch parse --json`` prints: plain values, ISO dates, the same keys for all kinds."""
+"""What was parsed -> the object that ``regwatch parse --json`` prints: plain values, ISO dates, one set of keys."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ Json = dict[str, Any]
 
 
 def to_contract(path: str | Path, parsed: Parsed) -> Json:
-    """The contract's object for one file. Keys that a kind does not have are null or empty, never left out."""
+    """The contract's object for one document. Keys that a kind does not have are null or empty, never left out.
+
+    Raises ValueError for a whole issue, which holds many documents: :func:`to_contracts` takes both.
+    """
     if isinstance(parsed, Rule):
         return _rule(path, parsed)
     if isinstance(parsed, ListSnapshot):
@@ -40,6 +43,13 @@ def to_contract(path: str | Path, parsed: Parsed) -> Json:
     if isinstance(parsed, Feed | DocumentPage | InspectionIssue):
         return _documents(path, parsed)
     return _others(path, parsed)
+
+
+def to_contracts(path: str | Path, parsed: Parsed) -> list[Json]:
+    """One object for each document: a whole issue of the Federal Register holds many, any other file one."""
+    if isinstance(parsed, tuple) and parsed and isinstance(parsed[0], Rule):
+        return [_rule(path, rule) for rule in parsed if isinstance(rule, Rule)]
+    return [to_contract(path, parsed)]
 
 
 def _frame(path: str | Path, kind: str, problems: Iterable[Problem]) -> Json:
@@ -220,9 +230,7 @@ def _documents(path: str | Path, parsed: Feed | DocumentPage | InspectionIssue) 
     return out | {"documents": [document_json(document) for document in parsed.documents]}
 
 
-def _others(
-    path: str | Path, parsed: tuple[CfrTitle, ...] | tuple[ContentVersion, ...] | tuple[PressRelease, ...]
-) -> Json:
+def _others(path: str | Path, parsed: tuple[object, ...]) -> Json:
     """Lists that name no party: titles and versions of the eCFR, press releases."""
     rows: list[Json] = []
     for row in parsed:
@@ -230,7 +238,9 @@ def _others(
             rows.append({"title": row.title, "url": row.url, "date": iso(row.date)})
         elif isinstance(row, CfrTitle):
             rows.append({"number": row.number, "name": row.name, "up_to_date_as_of": iso(row.up_to_date_as_of)})
-        else:
+        elif isinstance(row, Rule):
+            raise ValueError("an issue holds many documents")
+        elif isinstance(row, ContentVersion):
             rows.append(
                 {
                     "identifier": row.identifier,

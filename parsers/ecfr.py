@@ -1,8 +1,9 @@
-"""15 CFR part 744 as the eCFR's versioner serves it -> the lists, the paragraphs in the books, and the notes on their effect.
+"""15 CFR part 744 as the eCFR's versioner serves it -> the lists, the paragraphs in the books, and the notes on their
+effect.
 
-``/api/versioner/v1/full/DATE/title-15.xml?part=744`` gives a DIV5; with ``section=`` or ``appendix=`` a DIV8 or DIV9. The
-markup is not stable (self-closed cells, ``<br/>`` with and without a newline), so everything is brought to text first.
-Text in the CFR is not text in force: a stay leaves it standing and says so in an Effective Date Note.
+``/api/versioner/v1/full/DATE/title-15.xml?part=744`` gives a DIV5; with ``section=`` or ``appendix=`` a DIV8 or DIV9.
+The markup is not stable (self-closed cells, ``<br/>`` with and without a newline), so everything is brought to text
+first. Text in the CFR is not text in force: a stay leaves it standing and says so in an Effective Date Note.
 """
 
 from __future__ import annotations
@@ -50,9 +51,9 @@ class _Reading:
 def parse_part(content: bytes, *, as_of: date | None = None) -> ListSnapshot:
     """A part, section or appendix of the eCFR.
 
-    ``as_of`` is the date asked for: the file itself does not say it. ``entries`` holds the lists of Supplements No. 4, 6 and 7
-    and the names of § 744.22(f)(2), where the file has them. Raises ParseError for another format, damaged XML, or a
-    supplement whose table has gone; an odd row is a Problem.
+    ``as_of`` is the date asked for: the file itself does not say it. ``entries`` holds the lists of Supplements No. 4,
+    6 and 7 and the names of § 744.22(f)(2), where the file has them. Raises ParseError for another format, damaged XML,
+    or a supplement whose table has gone; an odd row is a Problem.
     """
     root = _tree(content)
     divisions = list(_sections(root))
@@ -118,7 +119,7 @@ def _check_supplements(root: etree._Element, divisions: list[etree._Element], re
 
 
 def _part_head(root: etree._Element) -> list[Problem]:
-    """What stands in the part outside its sections and appendices: known matter is passed over, anything else is shown."""
+    """What stands in the part outside its sections and appendices: known matter is passed over, the rest is shown."""
     known = {
         "HEAD",
         "AUTH",
@@ -160,7 +161,7 @@ def _marked_text(element: etree._Element) -> str:
     out: list[str] = [element.text or ""]
     for child in element:
         tag = child.tag
-        if tag == "br" or tag == "LI":
+        if tag in ("br", "LI"):
             out.append("\n")
         if tag in ("sup", "SU"):
             out.append(f"{FOOTNOTE_OPEN}{''.join(child.itertext())}{FOOTNOTE_CLOSE}")
@@ -206,7 +207,7 @@ def _read_division(division: etree._Element, reading: _Reading) -> None:
         elif tag in ("EFFDNOT", "EDNOTE"):
             _read_notes(child, place, reading)
         elif tag in ("NOTE", "FTNT"):
-            _read_footnote_or_note(child, place, current, reading)
+            _read_footnote_or_note(child, place, reading)
         elif tag in ("CITA", "SECAUTH", "PARAUTH", "AUTH", "SOURCE"):
             continue  # where the text comes from, not what it says
         elif child.tag in ("DIV", "TABLE", "GPOTABLE") or child.find(".//TABLE") is not None:
@@ -278,9 +279,7 @@ def _read_notes(element: etree._Element, place: CfrReference, reading: _Reading)
     reading.notes.extend(read_note(text, place, editorial=editorial) for text in texts if text)
 
 
-def _read_footnote_or_note(
-    element: etree._Element, place: CfrReference, current: tuple[str, ...], reading: _Reading
-) -> None:
+def _read_footnote_or_note(element: etree._Element, place: CfrReference, reading: _Reading) -> None:
     heading = element.find("HED")
     title = plain(_marked_text(heading)).rstrip(": ").lower() if heading is not None else ""
     body = " ".join(plain(_marked_text(child)) for child in element if child.tag != "HED")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,9 +31,9 @@ class ContentVersion:
     name: str
     kind: str  # "section" | "appendix" …
     part: str | None
-    date: date
-    amendment_date: date | None
-    issue_date: date | None
+    date: datetime.date
+    amendment_date: datetime.date | None
+    issue_date: datetime.date | None
     substantive: bool | None
     removed: bool
 
@@ -57,7 +58,7 @@ def _rows(content: bytes, key: str, expected: str) -> list[Mapping[str, object]]
 
 
 def parse_titles(content: bytes) -> tuple[CfrTitle, ...]:
-    """``/api/versioner/v1/titles.json``. Raises ParseError unless each title has its number and dates that can be read."""
+    """``/api/versioner/v1/titles.json``. Raises ParseError unless each title has its number and readable dates."""
     titles: list[CfrTitle] = []
     for row in _rows(content, "titles", "the eCFR's list of titles"):
         number = row.get("number")

@@ -61,7 +61,7 @@ def read_note(text: str, where: CfrReference, *, editorial: bool) -> EffectiveDa
 
 
 def _targets(text: str, where: CfrReference) -> tuple[CfrReference, ...]:
-    """The places that the note names, between the citation's date and the verb; the whole of ``where`` if it names none."""
+    """The places that the note names, between the citation's date and the verb; ``where`` as a whole if none."""
     clause = re.sub(r"\AAt\s+\d+\s+FR\s+\d+,?\s*(?:[A-Z][a-z]+\.?\s+\d{1,2},?\s+\d{4})?,?\s*", "", text)
     clause = re.split(r"\b(?:was|were|is|are)\b", clause, maxsplit=1)[0]
     base = where
@@ -76,8 +76,10 @@ def _targets(text: str, where: CfrReference) -> tuple[CfrReference, ...]:
         if not found.group().strip() or not (found["detail"] or found["paths"]):
             continue
         detail = " ".join((found["detail"] or found["after"] or "").split()) or None
-        for path in _paths(found["paths"] or ""):
-            out.append(CfrReference(base.title, base.part, base.section, base.supplement, path, detail))
+        out.extend(
+            CfrReference(base.title, base.part, base.section, base.supplement, path, detail)
+            for path in _paths(found["paths"] or "")
+        )
         if not found["paths"]:
             out.append(CfrReference(base.title, base.part, base.section, base.supplement, base.paragraphs, detail))
     return tuple(dict.fromkeys(out)) or (base,)

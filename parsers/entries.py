@@ -1,8 +1,8 @@
 """One cell of a list table: the name, its aliases, its addresses, and the entities listed within the entry.
 
 The Entity List (Supplement No. 4 to 15 CFR part 744), the Unverified List (No. 6) and the MEU List (No. 7) print all of
-this in one cell. Three forms are read: with line breaks (``<br/>`` of the eCFR, ``<LI>`` of the Federal Register XML, given
-as newlines), and as one folded line (text on public inspection, plain HTML), where only the dashes are left.
+this in one cell. Three forms are read: with line breaks (``<br/>`` of the eCFR, ``<LI>`` of the Federal Register XML,
+given as newlines), and as one folded line (text on public inspection, plain HTML), where only the dashes are left.
 
 Nothing is guessed silently: what does not add up is a sentence in ``Cell.problems``, and ``Cell.raw`` keeps the cell.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from parsers.addresses import split_addresses, take_remarks
 from parsers.list_columns import (
@@ -43,7 +44,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one entity cell says. ``problems`` are sentences; ``stated_aliases`` is the number the cell itself claims."""
+    """What one entity cell says. ``problems`` are sentences; ``stated_aliases`` is the number that it claims."""
 
     name: str
     kind: EntryKind = EntryKind.ENTITY
@@ -71,7 +72,28 @@ class _Reading:
     problems: list[str] = field(default_factory=list)
 
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _NUMBER = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[-\s]?(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(reversed(_UNITS))})"
 _AKA = r"(?:a\s?\.\s?k\s?\.\s?a\b\s?\.?|\baka\b|a/k/a|also\s+known\s+as)"
@@ -90,6 +112,8 @@ _ALIAS_HEADER = re.compile(
         \s*[:,;.]?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HEADER_HINT = re.compile(r"ali[a-z]*s|\bfollow|(?:k\s?\.\s?a|aka)\b[\s.,:]*\n", re.IGNORECASE)
+_AKA_HINT = re.compile(r"k\s?\.\s?a\b|\b[af]ka\b|k/a|known|formerly", re.IGNORECASE)
 _SUB_MARK = re.compile(r"\A(?:Subordinate|Affiliated)\s+instit\w+\s*:?\s*", re.IGNORECASE)
 _SUB_LIST = re.compile(
     rf"""(?P<lead>[\s,;]*(?:and\s+)?(?:to\s+include\s+)?)the\s+following\s+(?:addresses\s+and\s+the\s+following\s+)?
@@ -104,6 +128,16 @@ _ADDRESS_NAME = re.compile(r"\A(Address\s+\d+)\b[\s,.:;]*", re.IGNORECASE)
 _LIKE_ADDRESS = re.compile(rf"\d|;|{STREET.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
 _ENDS_ADDRESS = re.compile(rf"\b(?:{DESTINATION})\b\.?(?:\s+[\d -]+)?\W*\Z")
 _SUPERSCRIPTS = {"¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
+
+
+def _alias_header(text: str) -> re.Match[str] | None:
+    """The first header of an alias list. It is looked for only around the words that every header has."""
+    hint = _HEADER_HINT.search(text)
+    return _ALIAS_HEADER.search(text, max(0, hint.start() - 120)) if hint else None
+
+
+def _inline(text: str) -> re.Match[str] | None:
+    return _INLINE.search(text) if _AKA_HINT.search(text) else None
 
 
 def _number(word: str | None) -> int | None:
@@ -132,6 +166,7 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
+@lru_cache(maxsize=8192)  # one day's list differs from the next in a few cells; a Cell cannot change
 def read_entity_cell(text: str) -> Cell:
     """Read one cell of the entity column; ``text`` has newlines where the markup breaks the line, or none at all.
 
@@ -189,7 +224,7 @@ def _read_lines(lines: list[str], reading: _Reading, *, folded: bool) -> None:
     text = re.sub(r"(?<=institution:)\s*\n\s*[—–-]\s*", " ", text)  # "… subordinate institution: / —X" names X
     # Parts listed inside the entry come off first; what remains is an ordinary cell.
     text = _take_subordinates(text, reading)
-    header = _ALIAS_HEADER.search(text)
+    header = _alias_header(text)
     if header is None:
         _read_plain(text, reading)
     else:
@@ -203,7 +238,7 @@ def _read_lines(lines: list[str], reading: _Reading, *, folded: bool) -> None:
 
 def _take_subordinates(text: str, reading: _Reading) -> str:
     """Move the entities listed inside the entry to ``reading.subs``; the rest of the text is returned."""
-    found = _SUB_LIST.search(text)
+    found = _SUB_LIST.search(text) if "ollowing" in text else None
     if found:
         inside, before = text[found.end() :].strip(), text[: found.start()]
         if re.search(r"addresses\s+and", found.group(), re.IGNORECASE) or not inside.startswith(("—", "–")):
@@ -237,13 +272,13 @@ def _take_subordinates(text: str, reading: _Reading) -> str:
 
 
 def _entities(lines: list[str]) -> list[Cell]:
-    """Entities that stand one below the other, dashed or not, each with or without its own alias list and address line."""
+    """Entities that stand one below the other, dashed or not, with or without alias list and address line."""
     groups: list[list[str]] = []
     wanted = 0  # alias lines still to come for the entity at hand
     address_due = False
     for line in lines:
         body = _DASH.sub("", line)
-        header = _ALIAS_HEADER.search(line)
+        header = _alias_header(line)
         if wanted > 0 and not header:
             groups[-1].append("—" + body)
             wanted -= 1
@@ -269,7 +304,7 @@ def _read_plain(text: str, reading: _Reading) -> None:
         reading.addresses.extend(split_addresses(text))
         return
     first, _, more = text.partition("\n")
-    if _INLINE.search(first):
+    if _inline(first):
         _read_inline(first, more, reading)
         return
     name, rest = split_name(first)
@@ -292,7 +327,7 @@ def _read_name(text: str, reading: _Reading, *, joined: bool = True) -> None:
 
     ``joined``: the text goes on behind the name, so that a full stop at its end is the name's own.
     """
-    found = _INLINE.search(text)
+    found = _inline(text)
     if found is None:
         reading.name = bare(f"{text}," if joined else text)
         _part_of(reading)
@@ -325,7 +360,7 @@ def _bracketed(text: str, found: re.Match[str]) -> tuple[str, str]:
 
 
 def _read_inline(first: str, more: str, reading: _Reading) -> None:
-    found = _INLINE.search(first)
+    found = _inline(first)
     assert found is not None
     reading.name = bare(f"{first[: found.start()]},")
     inside, after = _bracketed(first, found)
@@ -335,7 +370,7 @@ def _read_inline(first: str, more: str, reading: _Reading) -> None:
         return
     rest = inside
     while True:
-        another = _INLINE.search(rest)
+        another = _inline(rest)
         if another:
             reading.aliases.extend(_inline_names(rest[: another.start()]))
             rest = rest[another.end() :]
@@ -371,7 +406,7 @@ def _stems(name: str) -> set[str]:
 
 
 def _akin(name: str, known: list[str]) -> bool:
-    """Whether a comma-separated part is one more alias rather than the address: it shares a word with a name before it."""
+    """Whether a part between commas is one more alias, not the address: it shares a word with a name before it."""
     if re.search(r"\d", name) or STREET.search(name) or ADDRESS_START.match(name):
         return False
     return bool(_stems(name) & set().union(*(_stems(k) for k in known)))
@@ -416,8 +451,7 @@ def _read_aliases(text: str, reading: _Reading, *, folded: bool) -> None:
                 and (
                     short
                     or re.search(r"(?:;|;\s*and)\Z", line)
-                    or (re.search(r"(?:;|;\s*and)\Z", previous)
-                    and _is_last_alias(lines, position))
+                    or (re.search(r"(?:;|;\s*and)\Z", previous) and _is_last_alias(lines, position))
                 )
             ):
                 break
@@ -454,7 +488,7 @@ def _ends_list(lines: list[str], position: int) -> bool:
 
 
 def _one_alias(text: str, reading: _Reading, *, last: bool, closed: bool) -> None:
-    """One line of an alias list. ``closed``: the printer ended the line here, so an address in it must be beyond doubt."""
+    """One line of an alias list. ``closed``: the printer ended it here, so an address in it must be beyond doubt."""
     text = re.sub(r",?\s+(?:and\s+)?to include the following\b[^.:]*(?=[.:]|\Z)", "", text, flags=re.IGNORECASE)
     rest = ""
     if place := re.search(r",?\s*\(Address:\s*([^()]*)\)", text):
@@ -467,7 +501,7 @@ def _one_alias(text: str, reading: _Reading, *, last: bool, closed: bool) -> Non
         text, rest = split_name(whole, certain=closed, unmarked=not closed)
         if rest and whole[len(text) :][:1].isspace() and not text.endswith("."):
             reading.problems.append(f"nothing parts the alias {text!r} from the address {bare(rest)[:60]!r}")
-    found = _INLINE.search(text)
+    found = _inline(text)
     if found and found.start() > 0:
         inside, after = _bracketed(text, found)
         reading.aliases.append(bare(text[: found.start()] + after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -23,11 +24,12 @@ from parsers.feed import Feed, parse_feed
 from parsers.json_text import LARGEST, describe_other
 from parsers.model import Document, ListSnapshot, ParseError, Rule
 from parsers.other_lists import parse_list_csv, parse_list_json, parse_uflpa_page
-from parsers.rule import parse_rule
+from parsers.rule import iter_rules, parse_rule
 from parsers.screening_list import parse_screening_list
 
 Parsed = (
     Rule
+    | tuple[Rule, ...]
     | ListSnapshot
     | Feed
     | DocumentPage
@@ -64,12 +66,26 @@ class Format:
 _XML = rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*"
 _CSV = rb'[\w "#/.-]*,'
 
+# What every rendition of a Federal Register document says near its beginning, and no other file does.
+_DOCUMENT_WORDS = (
+    rb"\bFR Doc\b|BILLING CODE|\bFederal Register\b|\d CFR (?:Part|chapter)|\bAGENCY:|amendment-part|<AMDPAR"
+)
+
+
+def _issue(content: bytes) -> tuple[Rule, ...]:
+    rules = tuple(iter_rules(io.BytesIO(content)))
+    if not rules:
+        raise ParseError("expected the documents of an issue of the Federal Register, found none")
+    return rules
+
+
 #: In the order tried. The first format whose sniff says yes reads the file.
 FORMATS: dict[str, Format] = {
     "eCFR XML": Format(lambda h: h.starts(_XML + rb"<(?:DIV\d|ECFR)\b"), parse_part),
     "Federal Register XML": Format(
         lambda h: h.starts(_XML + rb"<(?:RULE|PRORULE|NOTICE|CORRECT|PRESDOCU?)\b"), parse_rule
     ),
+    "issue of the Federal Register (XML)": Format(lambda h: h.starts(_XML + rb"<FEDREG\b"), _issue),
     "RSS or Atom feed": Format(lambda h: h.starts(_XML + rb"<(?:rss|feed|rdf:RDF)\b"), parse_feed),
     "documents on public inspection (JSON)": Format(
         lambda h: (
@@ -82,6 +98,7 @@ FORMATS: dict[str, Format] = {
     "Consolidated Screening List (JSON)": Format(
         lambda h: (
             {"entries", "fieldKey"} <= h.keys
+            or (h.starts(rb"\s*\[\s*\{") and h.has(rb'"alt_names"\s*:') and h.has(rb'"source"\s*:'))
             or ("results" in h.keys and h.has(rb'"(?:alt_names|source_list_url|sources_used)"\s*:'))
         ),
         parse_screening_list,
@@ -123,15 +140,19 @@ FORMATS: dict[str, Format] = {
         ),
         parse_news,
     ),
-    "text of a document (HTML or plain)": Format(lambda h: bool(h.content.strip()), parse_rule),
+    "text of a document (HTML or plain)": Format(
+        lambda h: not h.starts(rb"\s*[{\[]") and h.has(_DOCUMENT_WORDS),
+        parse_rule,
+    ),
 }
 
 
 def read_file(source: Path | bytes, name: str | None = None) -> Parsed:
     """Read a published file, whatever its format.
 
-    ``name`` names it in errors. Beside a path to the XML or text of a document, ``DOCNUM.json`` of the same number (the API's
-    answer) is used for what the body lacks. Raises ParseError that says what was tried, OSError if it cannot be opened.
+    ``name`` names it in errors. Beside a path to the XML or text of a document, ``DOCNUM.json`` of the same number (the
+    API's answer) is used for what the body lacks. Raises ParseError that says what was tried, OSError if it cannot be
+    opened.
     """
     path = source if isinstance(source, Path) else None
     if path is not None:
@@ -159,7 +180,7 @@ def read_file(source: Path | bytes, name: str | None = None) -> Parsed:
 
 
 def format_of(content: bytes) -> str | None:
-    """The name of the first format in :data:`FORMATS` that ``content`` looks like; None for nothing and for binary files."""
+    """The first format in :data:`FORMATS` that ``content`` looks like; None for nothing and for binary files."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     start = content[:65536]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):

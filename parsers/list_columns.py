@@ -1,8 +1,8 @@
 """The other columns of the list tables: license requirement, license review policy, Federal Register citation.
 
-A footnote mark printed as superscript is passed between :data:`FOOTNOTE_OPEN` and :data:`FOOTNOTE_CLOSE`, so that it cannot be
-taken for a part of the section number that it stands behind (``734.9(g),³ 746.8(a)(3)``). Where a text has lost its
-superscripts, a lone digit is a mark only where no section number, category or part can have one.
+A footnote mark printed as superscript is passed between :data:`FOOTNOTE_OPEN` and :data:`FOOTNOTE_CLOSE`, so that it
+cannot be taken for a part of the section number that it stands behind (``734.9(g),³ 746.8(a)(3)``). Where a text has
+lost its superscripts, a lone digit is a mark only where no section number, category or part can have one.
 """
 
 from __future__ import annotations
@@ -83,7 +83,20 @@ _PLACEHOLDER = re.compile(
     r"\[?\s*INSERT\b[^\]]*(?:PAGE|CITATION|FR)[^\]]*\]?|\bXX+\b|\[(?:insert|to be)[^\]]*\]", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _WRITTEN = re.compile(
     rf"(?P<month>{'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})", re.IGNORECASE
 )
@@ -108,7 +121,7 @@ def _date_after(text: str) -> date | None:
 
 
 def read_citations(text: str) -> CitationCell:
-    """The citation column: "84 FR 22963, 5/21/19. 85 FR 29853, 5/19/20." in all its spellings; placeholders are left out."""
+    """The citation column: "84 FR 22963, 5/21/19. 85 FR 29853, 5/19/20." in all spellings, without placeholders."""
     folded = " ".join(text.split())
     found = list(_CITATION.finditer(folded))
     placeholder = bool(_PLACEHOLDER.search(folded))

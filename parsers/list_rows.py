@@ -1,7 +1,7 @@
 """Rows of a list table -> entries: the country carried down, continuation rows joined, columns told by their heads.
 
-Used for Supplements No. 4, 6 and 7 to 15 CFR part 744 as the eCFR prints them. The same tables stand in rules, where the
-same columns and the same cells occur.
+Used for Supplements No. 4, 6 and 7 to 15 CFR part 744 as the eCFR prints them. The same tables stand in rules, where
+the same columns and the same cells occur.
 """
 
 from __future__ import annotations
@@ -222,8 +222,10 @@ def _read_row(name: ListName, row: _Row, problems: list[Problem]) -> ListEntry:
         for what, read in (("license requirement", requirement.text), ("license review policy", policy.text)):
             if not read:
                 problems.append(Problem(row.where, f"has no {what}: {cell.name!r}"))
-    for what in (*cell.problems, *citations.problems):
-        problems.append(Problem(row.where, what, "info" if "aliases" in what else "warning"))
+    problems.extend(
+        Problem(row.where, what, "info" if "aliases" in what else "warning")
+        for what in (*cell.problems, *citations.problems)
+    )
     if not citations.citations and not citations.placeholder and not row.inherits_citation:
         problems.append(Problem(row.where, f"has no Federal Register citation: {cell.name!r}"))
     if row.destination is None:

@@ -1,8 +1,8 @@
 """Where a name ends and an address begins: the list tables run both together with nothing but a comma between.
 
-The Entity List prints ``SANCO Middle East, FZC, P.O. Box 1, Dubai``: the first comma belongs to the name. The rules here
-look at what follows each comma, semicolon or full stop: a legal form or the rest of an institution's name goes on with
-the name; a number, ``Room``, ``P.O. Box`` and the like begin an address.
+The Entity List prints ``SANCO Middle East, FZC, P.O. Box 1, Dubai``: the first comma belongs to the name. The rules
+here look at what follows each comma, semicolon or full stop: a legal form or the rest of an institution's name goes on
+with the name; a number, ``Room``, ``P.O. Box`` and the like begin an address.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ ADDRESS_START = re.compile(
 )
 # Where the comma before an address is missing: "Basha Asmath Shaikh Office M-2, Al Andalus Bldg".
 _INNER_START = re.compile(
-    r"(?<=\w)\s+(?=P\.?\s?O\.?\s?Box\b|(?:Office|Room|Rm\.|Suite|Flat|Shop)\s+(?:No\.\s*)?[A-Z]{0,2}-?\d)", re.IGNORECASE
+    r"(?<=\w)\s+(?=P\.?\s?O\.?\s?Box\b|(?:Office|Room|Rm\.|Suite|Flat|Shop)\s+(?:No\.\s*)?[A-Z]{0,2}-?\d)",
+    re.IGNORECASE,
 )
 STREET = re.compile(
     r"\b(?:Street|St\.|Str\.|Road|Rd\.?|Avenue|Ave\.?|Blvd\.?|Boulevard|Lane|Highway|Hwy|Building|Bldg\.?|Floor|Tower|"
@@ -83,37 +84,45 @@ _LIST_TAIL = re.compile(r"(?:and|&|und|ve|et|y|i)\s", re.IGNORECASE)
 
 # Words that keep their full stop at the end of a list too: "—Foo Co., Ltd." is not "Foo Co., Ltd".
 _FORMS_WITH_STOP = frozenset(
-    "co corp inc ltd ltda pte pty pvt sdn bhd sti şti tic san mfg bros jr sr ihr nak paz oto ş".split()
+    re.findall(
+        r"\S+",
+        "co corp inc ltd ltda pte pty pvt sdn bhd sti şti tic san mfg bros jr sr ihr nak paz oto ş",
+    )
 )
 # Words that keep it within a text, where a capital may follow: "Ing. Dietmar", "Elec. Development".
 _ABBREVIATIONS = _FORMS_WITH_STOP | frozenset(
     re.findall(
         r"\S+",
-        "intl int'l int dept univ dr mr mrs st ing prof capt col maj gen lt messrs assn assoc tech elec ind dev nat man "
-        "mach std mat eng imp exp ith import mak ins gov govt acad sci inst lab labs electr equip prod ser serv",
+        "intl int'l int dept univ dr mr mrs st ing prof capt col maj gen lt messrs assn assoc tech elec ind dev nat "
+        "man mach std mat eng imp exp ith import mak ins gov govt acad sci inst lab labs electr equip prod ser serv",
     )
 )
 
 
+_INITIALS = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
+_LAST_WORD = re.compile(r"[^\s,(&/]*\Z")
+
+
 def _last_word(text: str) -> str:
-    return re.split(r"[\s,(&/]+", text.rstrip("."))[-1]
+    found = _LAST_WORD.search(text.rstrip("."), max(0, len(text) - 60))
+    return found.group() if found else ""
 
 
 def _has_inner_stops(text: str) -> bool:
     """Whether the last word is of the kind of ``U.A.E.``, ``S.p.A.``, ``A. S.``."""
     last = _last_word(text)
-    if re.fullmatch(r"(?:\w{1,3}\.)+\w{1,3}", last):
-        return True
-    return bool(re.fullmatch(r"[A-ZŞİ]", last) and re.search(r"[A-ZŞİ]\.\s?[A-ZŞİ]\.?\Z", text))
+    if "." in last:
+        return _INITIALS.fullmatch(last) is not None
+    return len(last) == 1 and last.isupper() and re.search(r"[A-ZŞİ]\.\s?[A-ZŞİ]\.?\Z", text) is not None
 
 
 def abbreviated(text: str) -> bool:
-    """Whether the full stop at the end of ``text`` may be that of its last word, so that the text can go on after it."""
+    """Whether the full stop at the end of ``text`` may be that of its last word, so that the text goes on."""
     return text.endswith(".") and (_last_word(text).casefold() in _ABBREVIATIONS or _has_inner_stops(text))
 
 
 def _own_full_stop(text: str) -> bool:
-    """Whether the full stop that closes a list belongs to its last word: of "BRK Customs Ltd Sti." it closes the list."""
+    """Whether the full stop that closes a list belongs to its last word (not in "BRK Customs Ltd Sti.")."""
     if not text.endswith(".") or text.endswith(".."):
         return False
     if _has_inner_stops(text):
@@ -126,19 +135,24 @@ def _own_full_stop(text: str) -> bool:
     return last in ("co", "corp", "inc", "ltd") or not unstopped
 
 
+_JOINING = re.compile(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z")
+_JOINERS = (";", ",", ":", " and", " or", ";and", ",and")
+
+
 def bare(text: str) -> str:
     """A name or address without the punctuation that only joins it to what follows.
 
     A full stop before a semicolon or comma is the name's own; at the very end it is, where its last word is one that is
     written with it ("Co., Ltd.").
     """
-    text = re.sub(r"\A[\s;,:]+", "", " ".join(text.split()))
-    joined = re.sub(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z", "", text).rstrip()
+    text = " ".join(text.split()).lstrip(" ;,:")
+    joined = _JOINING.sub("", text).rstrip() if text.endswith(_JOINERS) else text
+    if joined == text:
+        return closed(text)
     while joined != text:
-        text, joined = joined, re.sub(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z", "", joined).rstrip()
-        if joined == text:
-            return text
-    return closed(text)
+        text = joined
+        joined = _JOINING.sub("", text).rstrip() if text.endswith(_JOINERS) else text
+    return text
 
 
 def closed(text: str) -> str:
@@ -148,11 +162,15 @@ def closed(text: str) -> str:
     return text
 
 
+_MARKS = re.compile(r"[(\[)\],;“”]")
+
+
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     """Begin and end of the parts between the commas and semicolons that stand outside brackets and quotation marks."""
     depth, begin = 0, 0
     quoted = False
-    for position, character in enumerate(text):
+    for found in _MARKS.finditer(text):
+        position, character = found.start(), found.group()
         if character in "([":
             depth += 1
         elif character in ")]":
@@ -178,7 +196,7 @@ def _continues(segment: str, name: str) -> bool:
         return True  # "Tactical Missile Corporation, 711 Aircraft Repair Plant (711 ARZ)"
     if ADDRESS_START.match(segment):
         return False
-    if _FORM_WORDS_FIRST.match(segment) or re.fullmatch(rf"{re.escape(name.split()[-1])}-\w+", segment):
+    if _FORM_WORDS_FIRST.match(segment) or re.fullmatch(rf"{re.escape(name.rsplit(None, 1)[-1])}-\w+", segment):
         return True
     if re.search(r"\d", segment) or street:
         return False
@@ -207,7 +225,9 @@ def _begins_anew(text: str) -> bool:
 
 
 _LIKE_PLACE = re.compile(rf"\d|{STREET.pattern}|{_PLACE.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
-_NO_END = re.compile(r"(?:\A|[\s(])(?:Nos?|Str?|Ul|ul|d|D|pr|Pr|[A-Z][a-z]?)\.\Z")  # "No. 5", "St. Petersburg", initials
+_NO_END = re.compile(
+    r"(?:\A|[\s(])(?:Nos?|Str?|Ul|ul|d|D|pr|Pr|[A-Z][a-z]?)\.\Z"
+)  # "No. 5", "St. Petersburg", initials
 
 
 def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int | None:
@@ -240,7 +260,11 @@ def _house_number(segment: str, rest: str) -> int | None:
     form = re.search(r"(?<=\S)\s+(?=\d)", segment)
     if form and _FORM_LAST.search(segment[: form.start()]) and STREET.search(segment[form.end() :]):
         return form.start()  # "Kelvo Inc 6600 21st Avenue"
-    if number and re.search(r"\b(?:Bldg|Building|Tower|Street|Road|Rd|St)\b", following) and not re.search(r"\d", following):
+    if (
+        number
+        and re.search(r"\b(?:Bldg|Building|Tower|Street|Road|Rd|St)\b", following)
+        and not re.search(r"\d", following)
+    ):
         return number.start()
     return None
 
@@ -265,7 +289,7 @@ def _unmarked_start(segment: str) -> int | None:
 
 
 def split_alias(text: str) -> tuple[str, str]:
-    """The first of several names that only commas part: "UM Airlines, UM Air, Building Negin"; forms stay with theirs."""
+    """The first of several names that only commas part: "UM Airlines, UM Air, Building Negin"."""
     parts = list(_segments(text))
     for begin, end in parts[1:]:
         if not _ONLY_FORM.fullmatch(text[begin:end].strip()):

@@ -1,7 +1,8 @@
-"""Lists of other agencies that are screened beside the lists of BIS: Section 1260H, UFLPA, and extracts of single lists.
+"""Lists of other agencies that are screened beside the lists of BIS: Section 1260H, UFLPA, and extracts of single
+lists.
 
-Sources: https://www.dhs.gov/uflpa-entity-list (HTML tables), the notices of the Department of Defense (91 FR 35189), and public
-extracts of them as CSV or JSON. None of these lists restricts exports by itself.
+Sources: https://www.dhs.gov/uflpa-entity-list (HTML tables), the notices of the Department of Defense (91 FR 35189),
+and public extracts of them as CSV or JSON. None of these lists restricts exports by itself.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def parse_list_json(content: bytes) -> ListSnapshot:
 
 
 def parse_list_csv(content: bytes) -> ListSnapshot:
-    """A table with the columns name and alias. Its list is told by its program, or by the columns of the 1260H table."""
+    """A table with the columns name and alias. Its program tells which list, or the columns of the 1260H table."""
     if len(content) > MAX_BYTES:
         raise ParseError(f"expected the parties of one list, got {len(content)} bytes")
     try:

@@ -14,8 +14,8 @@ Maldives|Malta|Mexico|Moldova|Monaco|Mongolia|Montenegro|Morocco|Namibia|Netherl
 North Korea|North Macedonia|Norway|Oman|Pakistan|Panama|Paraguay|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia
 Russian Federation|Rwanda|Saudi Arabia|Senegal|Serbia|Seychelles|Singapore|Slovakia|Slovenia|Somalia|South Africa
 South Korea|Korea|South Sudan|Spain|Sri Lanka|Sudan|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Tunisia
-Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|United Arab Emirates|U.A.E.|UAE|United Kingdom|U.K.|UK|United States|U.S.A.|USA
-Uruguay|Uzbekistan|Venezuela|Vietnam|Virgin Islands|Yemen|Zambia|Zimbabwe
+Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|United Arab Emirates|U.A.E.|UAE|United Kingdom|U.K.|UK|United States|U.S.A.
+USA|Uruguay|Uzbekistan|Venezuela|Vietnam|Virgin Islands|Yemen|Zambia|Zimbabwe
 """
 #: Alternatives of a regular expression, the longest first.
 DESTINATION = "|".join(

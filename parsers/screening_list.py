@@ -1,8 +1,9 @@
 """The Consolidated Screening List of trade.gov: JSON of the bulk file and the API, CSV in both layouts, a compact JSON.
 
-The list confirms names. Its citations often quote a rule's first page, its ids change with every correction, and sources go
-missing from it for hours (an empty source is a matter for the counts, not a removal). Columns that say nothing about who is
-meant (ids of ships, dates of birth, programs) are passed over; they stay in ``ListEntry.raw`` where they explain an entry.
+The list confirms names. Its citations often quote a rule's first page, its ids change with every correction, and
+sources go missing from it for hours (an empty source is a matter for the counts, not a removal). Columns that say
+nothing about who is meant (ids of ships, dates of birth, programs) are passed over; they stay in ``ListEntry.raw``
+where they explain an entry.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import UTC, date, datetime
 
 from parsers.addresses import split_addresses
 from parsers.destinations import heading_of
-from parsers.json_text import LARGEST, describe_other, json_object
+from parsers.json_text import LARGEST, describe_other, json_object, load_json
 from parsers.list_columns import read_license_requirement
 from parsers.model import EntryKind, ListEntry, ListName, ListSnapshot, ParseError, Problem
 
@@ -42,7 +43,7 @@ Row = Mapping[str, object]
 
 
 def list_of(source: str) -> ListName | None:
-    """The list that a source's name means: "Entity List (EL) - Bureau of Industry and Security", "EL", "NS-MBS List"."""
+    """The list that a source's name means: "Entity List (EL) - Bureau of Industry and Security", "EL"."""
     for code in (*re.findall(r"\(([A-Z-]{2,8})(?:\s+List)?\)", source), source.strip()):
         if code in _BY_CODE:
             return _BY_CODE[code]
@@ -52,13 +53,15 @@ def list_of(source: str) -> ListName | None:
 def parse_screening_list(content: bytes) -> ListSnapshot:
     """A file or an answer of the screening list.
 
-    A source that is not known is kept under ``other-ofac`` with a Problem that names it: to be screened against, not to be
-    taken for another list. Raises ParseError for anything that is not the list, or that holds no entry at all.
+    A source that is not known is kept under ``other-ofac`` with a Problem that names it: to be screened against, not to
+    be taken for another list. Raises ParseError for anything that is not the list, or that holds no entry at all.
     """
     if len(content) > LARGEST:
         raise ParseError(f"expected {_EXPECTED}, got {len(content)} bytes, four times its size")
     head = content[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in (b"{", b"["):
+    if head[:1] == b"[":
+        return _from_json({"results": load_json(content, _EXPECTED)})
+    if head[:1] == b"{":
         return _from_json(json_object(content, _EXPECTED))
     if head[:1] == b"<" or not head:
         raise ParseError(f"expected {_EXPECTED}, got {describe_other(content)}")
@@ -70,8 +73,8 @@ def _from_json(answer: Mapping[str, object]) -> ListSnapshot:
         rows: Iterable[object] = _compact_rows(answer)
         as_of = _stamp(answer.get("sourceGeneratedAt"))
         stated = answer.get("entryCount")
-    elif isinstance(answer.get("results"), list):
-        rows = answer["results"]  # type: ignore[assignment]
+    elif isinstance(results := answer.get("results"), list):
+        rows = results
         as_of = _stamp(answer.get("search_performed_at"))
         stated = answer.get("total")
     else:
@@ -133,16 +136,16 @@ def _entries(rows: Iterable[object], problems: list[Problem]) -> Iterator[ListEn
             f"{number} entries come from {source!r}, a source that is not known; they are kept as {ListName.OTHER_OFAC}"
         )
         problems.append(Problem("screening list", what))
-    for what in unread[:20]:
-        problems.append(Problem("screening list", what))
+    problems.extend(Problem("screening list", what) for what in unread[:20])
     if len(unread) > 20:
         problems.append(Problem("screening list", f"and {len(unread) - 20} more entries could not be read"))
 
 
 def _entry(row: Row, name: str, found: ListName, source: str) -> ListEntry:
     addresses, codes = _addresses(row.get("addresses"))
-    if not codes and isinstance(row.get("countries"), list):
-        codes = [str(code) for code in row["countries"]]  # type: ignore[union-attr, attr-defined]
+    countries = row.get("countries")
+    if not codes and isinstance(countries, list):
+        codes = [str(code) for code in countries]
     requirement = read_license_requirement(_text(row.get("license_requirement")) or "")
     notice = _text(row.get("federal_register_notice")) or ""
     facts = [
