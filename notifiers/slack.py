@@ -101,8 +101,9 @@ def _payload(view: Overview, group: list[Block], number: int, total: int) -> Blo
     if total > 1:
         foot = f"Part {number} of {total} · {foot}"
     part = f" (part {number} of {total})" if total > 1 else ""
+    subject = _cut(_escape(view.subject), 1_000).strip() or "regwatch"
     return {
-        "text": f"{_cut(_escape(view.subject), 1_000)}{part}{_in_short(view) if number == 1 else ''}",
+        "text": f"{subject}{part}{_in_short(view) if number == 1 else ''}",
         "blocks": [*group, _context(foot)],
         "unfurl_links": False,
         "unfurl_media": False,
@@ -225,7 +226,7 @@ def _sections(paragraphs: Iterable[str]) -> list[Block]:
     texts: list[str] = []
     text = ""
     for paragraph in paragraphs:
-        for piece in _pieces(paragraph, SECTION):
+        for piece in _pieces(paragraph.strip(), SECTION):
             if text and _units(text) + 1 + _units(piece) > SECTION:
                 texts.append(text)
                 text = ""
@@ -238,8 +239,10 @@ def _sections(paragraphs: Iterable[str]) -> list[Block]:
 def _pieces(text: str, limit: int) -> Iterator[str]:
     """A text in pieces of at most ``limit`` characters, broken at a line, else at a blank; never inside ``&amp;``."""
     while _units(text) > limit:
-        limit_here = limit - sum(c > "\uffff" for c in text[:limit])
-        at = next((at for mark in ("\n", " ") if (at := text.rfind(mark, 1, limit_here)) > 0), limit_here)
+        room = limit
+        while (excess := _units(text[:room]) - limit) > 0:
+            room -= (excess + 1) // 2
+        at = next((at for mark in ("\n", " ") if (at := text.rfind(mark, 1, room)) > 0), room)
         entity = text.rfind("&", max(0, at - 5), at)
         if entity > 0 and ";" not in text[entity:at]:
             at = entity
@@ -280,7 +283,7 @@ def _cut(text: str, limit: int) -> str:
 
 def _units(text: str) -> int:
     """The length as Slack may count it: in UTF-16 units, where a rare Chinese character or an emoji counts two."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _as_words(payload: Block) -> Iterator[str]:
