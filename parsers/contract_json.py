@@ -30,9 +30,9 @@ Json = dict[str, Any]
 
 
 def to_contract(path: str | Path, parsed: Parsed) -> Json:
-    """The contract's object for one document. Keys that a kind does not have are null or empty, never left out.
+    """The contract's object for one file. Keys that a kind does not have are null or empty, never left out.
 
-    Raises ValueError for a whole issue, which holds many documents: :func:`to_contracts` takes both.
+    The documents of a whole issue stand under ``documents``; :func:`to_contracts` gives each an object of its own.
     """
     if isinstance(parsed, Rule):
         return _rule(path, parsed)
@@ -239,7 +239,7 @@ def _others(path: str | Path, parsed: tuple[object, ...]) -> Json:
         elif isinstance(row, CfrTitle):
             rows.append({"number": row.number, "name": row.name, "up_to_date_as_of": iso(row.up_to_date_as_of)})
         elif isinstance(row, Rule):
-            raise ValueError("an issue holds many documents")
+            rows.append(_rule(path, row))
         elif isinstance(row, ContentVersion):
             rows.append(
                 {
