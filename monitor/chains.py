@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import zip_longest
 
 from monitor.entry_identity import fold_country, fold_name
@@ -170,6 +171,7 @@ def open_chain(version: Version, origin: str) -> Chain:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def listing_key(list_name: str, heading: str, name: str) -> str:
     """``entity-list/china-peoples-republic-of/inspur-group-co-ltd``; ``heading`` is folded."""
     folded = fold_name(name) or name.strip().lower()

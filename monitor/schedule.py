@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,7 +44,15 @@ def scheduled(
         changes.append(replace(change, what=f"{change.what}; that day also: {also}" if also else change.what))
     changes += [c for c, _ in others]
     changes += _listings(versions, on)
-    return tuple(sorted(changes, key=lambda c: (c.on, c.key)))
+    return tuple(_distinct_keys(sorted(changes, key=lambda c: (c.on, c.key))))
+
+
+def _distinct_keys(changes: Iterable[ScheduledChange]) -> Iterator[ScheduledChange]:
+    """A document may order the same thing for two days; the second one gets ``#2``."""
+    taken: Counter[str] = Counter()
+    for change in changes:
+        taken[change.key] += 1
+        yield change if taken[change.key] == 1 else replace(change, key=f"{change.key}#{taken[change.key]}")
 
 
 def _listings(versions: Iterable[ListingVersion], on: date) -> Iterator[ScheduledChange]:
