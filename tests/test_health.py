@@ -162,6 +162,34 @@ def test_verdicts(health: SourceHealth, healthy: bool, reason: str) -> None:
     assert verdict(health, TUESDAY + MINUTES, RULE) == Verdict("a", healthy, reason)
 
 
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=29), "less than a minute"),
+        (timedelta(seconds=31), "1 minute"),
+        (timedelta(minutes=119), "119 minutes"),
+        (timedelta(minutes=120), "2 hours"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_how_long_ago(ago: timedelta, words: str) -> None:
+    rule = Rule(MINUTES, stale_after=timedelta(days=1000))
+    assert verdict(SourceHealth("a", last_success=TUESDAY - ago), TUESDAY, rule).reason == f"read {words} ago"
+
+
+def test_fresh_to_the_second() -> None:
+    health = SourceHealth("a", last_success=TUESDAY)
+    assert verdict(health, TUESDAY + RULE.freshness, RULE).healthy
+    assert not verdict(health, TUESDAY + RULE.freshness + timedelta(seconds=1), RULE).healthy
+
+
+def test_an_error_that_only_the_operator_can_end_is_told_at_once() -> None:
+    assert visits("!")[1][0].reason == "failed once: 500 Internal Server Error"
+    assert visits("x!")[1][0].reason == "failed 2 times in a row: 500 Internal Server Error"
+
+
 # -- silence -----------------------------------------------------------------------------------------------------------
 
 
@@ -284,5 +312,5 @@ def test_how_far_away_a_change_is(day: int, words: str) -> None:
 def test_the_dead_man_is_pinged_only_after_a_healthy_cycle() -> None:
     assert why_not_healthy(WELL) is None
     assert why_not_healthy([*WELL, Verdict("ecfr", False, "x")]) == "not healthy: ecfr"
-    assert why_not_healthy(WELL, timedelta(minutes=30)) is None
+    assert why_not_healthy(WELL, timedelta(hours=1)) is None
     assert why_not_healthy(WELL, timedelta(hours=3)) == "an alert has been waiting for 3 hours"
