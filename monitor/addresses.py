@@ -55,7 +55,7 @@ class AddressComparison:
     reason: str
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def understand_address(text: str) -> Address:
     """Take an address apart; never fails."""
     folded = fold(text).replace("’", "'").replace("'", "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _COMPANY = """
 co | co ltd | co limited | co inc | company limited | company ltd | co pvt ltd | co private limited | company incorporated
@@ -81,7 +81,7 @@ _SPELLINGS = (
     (re.compile(r"ob(?:shch|sch|sh|shh|sc|s|szcz)estvo[m]?$|obshchestva$|obschestva$"), "obshchestvo"),
     (re.compile(r"(?:ogranich|organich|ogranits|ogranic)en{1,2}o[ijy]+y?u?$"), "ogranichennoy"),
     (re.compile(r"otv[ie]?e?tst?ven{1,2}[ao]s?t[iy]?[iuyj]*$|otvetstvennost[a-z]*$"), "otvetstvennostyu"),
-    (re.compile(r"aktsion(?:er)?noy?e$|aktsionernoy?e$|aktsionernogo$|akcionernoe$|aktsyonernoy?e$"), "aktsionernoye"),
+    (re.compile(r"akt(?:s|z)?ion(?:er)?noy?e$|aktionernoe$|aktsionernoy?e$|aktsionernogo$|akcionernoe$|aktsyonernoy?e$"), "aktsionernoye"),
     (re.compile(r"otkryto[iy]?e$|otkrytogo$"), "otkrytoye"),
     (re.compile(r"publichno[iy]?e$"), "publichnoye"),
     (re.compile(r"nepublichno[iy]?e$"), "nepublichnoye"),
@@ -97,8 +97,9 @@ _SPELLINGS = (
     (re.compile(r"limt?ed$|limitied$|limited$|limitet$"), "limited"),
     (re.compile(r"compan$|compnay$|comapny$|compagny$|company$"), "company"),
     (re.compile(r"lia?bility$|liabilty$"), "liability"),
+    (re.compile(r"enterp?r?ise$|entreprise$|enteprise$"), "enterprise"),
 )
-_CANDIDATE = re.compile(r"ob|og|org|ot|ak|pu|ne|za|fe|go|un|pr|by|bi|bu|uc|to|li|co")
+_CANDIDATE = re.compile(r"ob|og|org|ot|ak|pu|ne|za|fe|go|un|pr|by|bi|bu|uc|to|li|co|en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class LegalForm:
     family: str
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def spelling(word: str) -> str:
     """The standard spelling of a word of a legal form; other words come back as they are."""
     if _CANDIDATE.match(word):

@@ -36,6 +36,7 @@ class Pairing:
     worst: float = 1.0  # the least alike pair
     unsure: bool = False  # a pair that may be two names
     small: bool = False  # a pair that may be two names unless the other words bear it out
+    by_initials: bool = False
     support: float = 0.0  # weight of the trade words, places and numbers paired
     notes: list[str] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Judgement:
     score: float
     verdict: str  # "match" | "possible" | "different"
     reason: str
+    by_initials: bool = False  # rests on an acronym whose words are known from nowhere but the other name
 
 
 # How a pair came about, where that leaves a doubt: always, or unless other words of the names bear it out.
@@ -52,7 +54,7 @@ _DOUBTFUL = frozenset({"another spelling or another name", "another character", 
 _SMALL = frozenset({"small difference", "like sound"})
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     """How alike two different words are, 0.0 to 1.0, and how: "sound", "misspelling", "short form", ..."""
     short, long = sorted((a, b), key=lambda w: (len(w), w))
@@ -127,7 +129,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if personal and a.text[:1] == b.text[:1]:
             return 0.9, "initial"
         return 0.0, ""
-    if a.role != b.role and "trade" in (a.role, b.role) and a.written != b.written:
+    if a.role != b.role and {a.role, b.role} & {"trade", "place", "organisation"} and a.written != b.written:
         # "Elec." for "Electronics"; a name is not taken for a trade word by one letter.
         short, long = sorted((a.written, b.written), key=len)
         if 3 <= len(short) < len(long) and long.startswith(short):
@@ -142,7 +144,8 @@ def _script(token: Token) -> str:
     return script_of(token.native[0]) if token.native else "latin"
 
 
-def _pair_words(left: list[Token], right: list[Token], personal: bool) -> Pairing:
+def _pair_words(left: list[Token], right: list[Token], legal: tuple[str, str], personal: bool) -> Pairing:
+    """``legal``: the first letters of the legal forms of the right and of the left name, which an acronym may include."""
     pairing = Pairing(list(left), list(right))
     for token in list(pairing.left):  # the same word first
         for other in pairing.right:
@@ -150,7 +153,7 @@ def _pair_words(left: list[Token], right: list[Token], personal: bool) -> Pairin
                 _take(pairing, [token], [other], 1.0, "")
                 break
     _join(pairing)
-    _acronyms(pairing, left, right)
+    _acronyms(pairing, legal)
     candidates = sorted(
         (
             (-value, i, j, how)
@@ -219,18 +222,20 @@ def _join(pairing: Pairing) -> None:
 
 
 def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None:
-    for first in range(len(tokens)):
-        spelled = ""
-        for last in range(first, min(len(tokens), first + 4)):
+    longest = max(map(len, forms)) + 1
+    for first in range(len(tokens) - 1):
+        spelled = tokens[first].written.replace(" ", "")
+        starts = [form for form in forms if form[:1] == spelled[:1]]
+        for last in range(first + 1, min(len(tokens), first + 4) if starts else first):
             spelled += tokens[last].written.replace(" ", "")
-            if last > first and spelled in forms:
-                return tokens[first : last + 1]
-            if last > first and len(spelled) >= 9 and any(abs(len(f) - len(spelled)) <= 1 and OSA.distance(f, spelled, score_cutoff=1) <= 1 for f in forms):
+            if len(spelled) > longest:
+                break
+            if spelled in forms or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
                 return tokens[first : last + 1]
     return None
 
 
-def _acronyms(pairing: Pairing, left: list[Token], right: list[Token]) -> None:
+def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
     """An acronym on one side against the words it stands for on the other."""
     for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         for token in list(ours):
@@ -242,9 +247,10 @@ def _acronyms(pairing: Pairing, left: list[Token], right: list[Token]) -> None:
             if expansion:
                 run = _covering(theirs, expansion[0])
                 value, how = 0.97, "known acronym"
-            if run is None:
-                run = _initials(theirs, token.text)
+            if run is None and not expansion:
+                run = _initials(theirs, token.text, legal[flip])
                 value, how = (0.93, "its initials") if len(token.text) >= 4 else (0.85, "initials")
+                pairing.by_initials = pairing.by_initials or run is not None
             if run:
                 _take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
 
@@ -262,7 +268,7 @@ def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None
     return run if run and not missing else None
 
 
-def _initials(tokens: list[Token], acronym: str) -> list[Token] | None:
+def _initials(tokens: list[Token], acronym: str, legal: str) -> list[Token] | None:
     """The run of words whose first letters spell the acronym; kind-of-body words ("Group") may be left out of it."""
     for first in range(len(tokens)):
         position, run = 0, []
@@ -279,9 +285,13 @@ def _initials(tokens: list[Token], acronym: str) -> list[Token] | None:
                 break
         if position == len(acronym) and len(run) >= 3:
             return run
-        if run and position == len(acronym) - 1 and acronym[-1] in "cgl" and len(run) >= 3:
-            return run  # the C of Co., Corp., the G of Group, the L of Ltd
+        if run and position == len(acronym) - 1 and acronym[-1] in legal and len(run) >= 3:
+            return run  # the C of Co. or Corp., the L of Ltd
     return None
+
+
+def _form_letters(name: Name) -> str:
+    return "".join(word[0] for form in name.legal for word in form.text.split())
 
 
 def _total(tokens: Iterable[Token]) -> float:
@@ -322,7 +332,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind))
     left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
     right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
-    pairing = _pair_words(left, right, personal)
+    pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), personal)
     if personal:
         return _judge_persons(a, b, pairing)
     return _judge_bodies(a, b, pairing, left, right)
@@ -423,7 +433,8 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     legal = _legal_note(a, b) or _group_note(a, b, left, right)
     if legal:
         return _possible(score, legal, note)
-    return Judgement(round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", _same_reason(a, b, note, organisation))
+    reason = _same_reason(a, b, note, organisation)
+    return Judgement(round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", reason, pairing.by_initials and pairing.exact_names == 1)
 
 
 @dataclass(frozen=True, slots=True)

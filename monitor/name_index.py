@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -21,20 +22,24 @@ import numpy.typing as npt
 from . import brands, legal_forms, person_names, places, vocabulary
 from .names import clean, rarity, understand
 from .sound import skeleton, sound, stem
-from .transliterate import is_skeletal
+from .transliterate import is_skeletal, latin
 
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
+_NEEDS_CLEANING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.|'|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
+_ROUGH = re.compile(r"[^\W_]+")
+_BY_LETTER = re.compile(r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*")  # Latin, Greek and Cyrillic: read letter by letter
 _SUFFIX = frozenset("st nd rd th s".split())
 _LEGAL_WEIGHT = 0.02
-_NAME, _OTHER, _LEGAL = 0, 1, 2
-_COMMON_ROWS = 3  # seeds of a name of common words only: its rarest words
+_NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
+_COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
+_SLACK = 0.55  # a name word left over on both sides makes two names; weights of words are sums of rounded numbers
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def _facts(word: str) -> tuple[int, float, str]:
     """(class, weight, meaning) of a Latin word: how much a row that shares it is worth."""
     if word in legal_forms.words() or word in _SUFFIX:
@@ -42,10 +47,10 @@ def _facts(word: str) -> tuple[int, float, str]:
     if word in person_names.PARTICLES:
         return _LEGAL, 0.05, word
     if word.isdigit():
-        return _OTHER, 0.5, str(int(word))
+        return _NUMBER, 0.5, str(int(word))
     place = places.place_of(word)
     if place:
-        return _OTHER, 0.35, place
+        return _PLACE, 0.35, place
     forms = brands.brand_forms(word)
     if forms:
         return _NAME, 1.0, forms[0]
@@ -60,10 +65,9 @@ def _facts(word: str) -> tuple[int, float, str]:
 def _words(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
-        lowered = text.lower()
-        if "." in lowered or "'" in lowered:
-            lowered = clean(text)
-        return _WORD.findall(lowered)
+        return _WORD.findall(clean(text) if _NEEDS_CLEANING.search(text) else text.lower())
+    if _BY_LETTER.fullmatch(text):
+        return [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
     words: list[str] = []
     for token in understand(text).tokens:
         words.extend(_WORD.findall(token.text if token.native else token.written))
@@ -74,16 +78,18 @@ def _key(kind: str, text: str) -> int:
     return crc32((kind + text).encode())
 
 
-def _word_keys(word: str, meaning: str, skeletal: bool) -> list[int]:
+def _word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     """Keys under which a word of the column is found by a word that is like it."""
     keys = [_key("m", meaning)]
-    if len(word) >= 3:
-        keys.append(_key("s", sound(word)))
-        keys.append(_key("k" if skeletal else "K", skeleton(word)))
-        keys.append(_key("t", stem(word)))
-    if len(word) >= 4 and not skeletal:
-        keys.extend(_deletions(word))
+    if kind == _NAME and len(word) >= 3:
+        keys += [_key("s", sound(word)), _key("k" if skeletal else "K", skeleton(word)), _key("t", stem(word))]
+    if _may_be_misspelt(word, kind) and not skeletal:
+        keys += _deletions(word)
     return keys
+
+
+def _may_be_misspelt(word: str, kind: int) -> bool:
+    return len(word) >= 4 if kind == _NAME else len(word) >= 6 and kind in {_OTHER, _PLACE}
 
 
 def _deletions(word: str) -> list[int]:
@@ -100,11 +106,9 @@ class _Postings:
         self.keys, self.values = keys, values
 
     @classmethod
-    def build(cls, keys: array[int], values: array[int]) -> _Postings:
-        raw = np.frombuffer(keys, dtype=np.uint32) if len(keys) else np.zeros(0, np.uint32)
-        filed = np.frombuffer(values, dtype=np.int32) if len(values) else np.zeros(0, np.int32)
-        order = np.argsort(raw, kind="stable")
-        return cls(raw[order], filed[order])
+    def build(cls, keys: Keys, values: Ints) -> _Postings:
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], values[order])
 
     def under(self, *keys: int) -> Ints:
         """All numbers filed under any of the keys; one may come twice."""
@@ -126,6 +130,7 @@ class NameIndex:
         self._by_word: Ints = arrays["by_word"]
         self._word_starts: Ints = arrays["word_starts"]
         self._weights: Weights = arrays["weights"]
+        self._classes: npt.NDArray[np.int8] = arrays["classes"]
         self._like = _Postings(arrays["like_keys"], arrays["like_words"])
         self._rows_by_key = _Postings(arrays["row_keys"], arrays["row_values"])
         lengths = np.diff(self._row_starts)
@@ -133,7 +138,9 @@ class NameIndex:
         if len(self._row_words):
             filled = np.flatnonzero(lengths)
             self._totals[filled] = np.add.reduceat(self._weights[self._row_words], self._row_starts[:-1][filled])
-        self._gain: Weights = np.zeros(len(words) + 1, np.float32)
+        self._gain: Weights = np.zeros(len(words), np.float32)
+        self._near = np.zeros(len(words), np.bool_)
+        self._place_words: list[int] = np.flatnonzero(self._classes == _PLACE).tolist()
 
     def __len__(self) -> int:
         return len(self._row_starts) - 1
@@ -143,51 +150,24 @@ class NameIndex:
         """Index the names in one pass."""
         ids: dict[str, int] = {}
         row_words, row_starts = array("i"), array("i", [0])
-        row_keys, row_values = array("I"), array("i")
         skeletal: set[int] = set()
-        classes = array("b")
-        for row, name in enumerate(names):
+        for name in names:
             words = _words(name)
-            vowelless = not name.isascii() and is_skeletal(name)
-            initials, shortened = "", ""
-            previous = ""
-            for word in words:
-                number = ids.get(word)
-                if number is None:
-                    number = ids[word] = len(ids)
-                    classes.append(_facts(word)[0])
-                if vowelless:
-                    skeletal.add(number)
-                row_words.append(number)
-                kind = classes[number]
-                if kind == _NAME:
-                    if previous:
-                        row_keys.append(crc32(f"j{previous}{word}".encode()))
-                        row_values.append(row)
-                    previous = word
-                elif kind == _OTHER:
-                    previous = word if len(word) <= 6 and not word.isdigit() else ""
-                else:
-                    previous = ""
-                if not word.isdigit() and kind != _LEGAL:
-                    initials += word[0]
-                    if word not in _ORGANISATION:
-                        shortened += word[0]
-            if len(initials) >= 3:
-                row_keys.append(crc32(b"i" + initials.encode()))
-                row_values.append(row)
-                if shortened != initials and len(shortened) >= 3:
-                    row_keys.append(crc32(b"i" + shortened.encode()))
-                    row_values.append(row)
+            try:
+                row_words.extend([ids[word] for word in words])
+            except KeyError:
+                row_words.extend([ids.setdefault(word, len(ids)) for word in words])
+            if not name.isascii() and is_skeletal(name):
+                skeletal.update(ids[word] for word in words)
             row_starts.append(len(row_words))
-        return cls(list(ids), _arrays(list(ids), row_words, row_starts, row_keys, row_values, skeletal))
+        return cls(list(ids), _arrays(list(ids), row_words, row_starts, skeletal))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """What ``restore`` needs, for keeping on disk."""
         blob = np.frombuffer("\n".join(self._words).encode(), dtype=np.uint8)
         return {
             "words": blob, "row_words": self._row_words, "row_starts": self._row_starts, "by_word": self._by_word, "word_starts": self._word_starts,
-            "weights": self._weights, "like_keys": self._like.keys, "like_words": self._like.values, "row_keys": self._rows_by_key.keys,
+            "weights": self._weights, "classes": self._classes, "like_keys": self._like.keys, "like_words": self._like.values, "row_keys": self._rows_by_key.keys,
             "row_values": self._rows_by_key.values,
         }  # fmt: skip
 
@@ -198,63 +178,78 @@ class NameIndex:
 
     def candidates(self, text: str) -> list[int]:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
-        seeds, certain, total = self._look_up(text)
-        try:
-            rows = np.unique(np.concatenate(seeds)) if seeds else np.zeros(0, np.int32)
+        asked = self._look_up(text)
+        found = asked.certain
+        if asked.seeds:
+            rows = np.unique(np.concatenate(asked.seeds))
             if len(rows):
-                rows = rows[self._covered(rows, total, not text.isascii())]
-        finally:
-            self._gain[self._touched] = 0.0
-        found = np.unique(np.concatenate([rows, *certain])) if certain else rows
-        return [int(row) for row in found]
+                self._gain[asked.touched] = self._weights[asked.touched]
+                self._near[asked.places] = True
+                try:
+                    found = [*found, rows[self._covered(rows, asked)]]
+                finally:
+                    self._gain[asked.touched] = 0.0
+                    self._near[asked.places] = False
+        return np.unique(np.concatenate(found)).tolist() if found else []
 
-    def _look_up(self, text: str) -> tuple[list[Ints], list[Ints], float]:
-        """(rows that share a telling word, rows to compare in any case, weight of the words asked for); marks what shared words are worth."""
+    def _rows_with(self, number: int) -> Ints:
+        return self._by_word[self._word_starts[number] : self._word_starts[number + 1]]
+
+    def _look_up(self, text: str) -> _Asked:
+        """What of the column is like the words of the name."""
         touched: set[int] = set()
         seeds: list[Ints] = []
         certain: list[Ints] = []
-        common: list[Ints] = []
-        total = 0.0
+        common: list[tuple[int, list[Ints]]] = []
         words = list(dict.fromkeys(_words(text)))
         vowelless = is_skeletal(text)
-        asked = {word: _facts(word) for word in words}
-        asked.update((word, _facts(word)) for word in _written_out(text) if word not in asked)
-        for word, (kind, weight, meaning) in asked.items():
-            if word in words:
-                total += weight
+        facts = {word: _facts(word) for word in words}
+        facts.update((word, _facts(word)) for word in _written_out(text) if word not in facts)
+        for word, (kind, _, meaning) in facts.items():
             if kind == _LEGAL:
-                alike = self._ids.get(word)
-                if alike is not None:
-                    touched.add(alike)
-                continue
-            like = self._like_words(word, meaning, kind, vowelless)
+                like = [self._ids[word]] if word in self._ids else []
+            else:
+                like = self._like_words(word, meaning, kind, vowelless)
+                rows = [self._rows_with(number) for number in like]
+                if kind == _NAME:
+                    seeds += rows
+                elif rows:
+                    common.append((sum(map(len, rows)), rows))
             touched.update(like)
-            for number in like:
-                rows = self._by_word[self._word_starts[number] : self._word_starts[number + 1]]
-                (seeds if kind == _NAME else common).append(rows)
         for first, second in zip(words, words[1:], strict=False):
-            joined = self._ids.get(first + second)
-            if joined is not None:
-                touched.add(joined)
-                certain.append(self._by_word[self._word_starts[joined] : self._word_starts[joined + 1]])
+            if _NAME in (facts[first][0], facts[second][0]):
+                together = _facts(first + second)
+                if together[0] == _NAME:
+                    certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", together[2]))]
         for word in words:
-            if len(word) >= 5:
+            kind = facts[word][0]
+            if len(word) >= 5 and kind in {_NAME, _OTHER}:
                 certain.append(self._rows_by_key.under(_key("j", word), *(_key("j", form) for form in brands.brand_forms(word))))
-            if 3 <= len(word) <= 8 and asked[word][0] == _NAME:
-                for spelled in (word, word[:-1]) if word[-1] in "cgl" and len(word) > 3 else (word,):
-                    certain.append(self._rows_by_key.under(_key("i", spelled)))
-        for acronym in _acronyms_of(text):
+            if kind == _NAME and 3 <= len(word) <= 8:
+                spelled = (word, word[:-1]) if word[-1] in "cgl" and len(word) > 3 else (word,)
+                certain.append(self._rows_by_key.under(*map(_spelled, spelled)))
+        known, spelled_out = _acronyms_of(text)
+        for acronym in known + spelled_out:
             number = self._ids.get(acronym)
             if number is not None:
-                touched.add(number)
-                certain.append(self._by_word[self._word_starts[number] : self._word_starts[number + 1]])
-        if not any(kind == _NAME for word, (kind, _, _) in asked.items() if word in words) or not text.isascii():
-            seeds.extend(sorted(common, key=len)[:_COMMON_ROWS])
-        if not seeds and not certain and touched:
-            seeds = [self._by_word[self._word_starts[n] : self._word_starts[n + 1]] for n in sorted(touched)[:_COMMON_ROWS]]
-        self._touched = np.fromiter(touched, np.int32, len(touched))
-        self._gain[self._touched] = self._weights[self._touched]
-        return seeds, certain, total
+                certain.append(self._rows_with(number))
+        asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == _NAME and word in words)
+        if not asked_names or known or not text.isascii():
+            for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
+                seeds += rows
+        here = [meaning for kind, _, meaning in facts.values() if kind == _PLACE]
+        near = [n for n in self._place_words if any(places.compatible(_facts(self._words[n])[2], place) for place in here)] if here else []
+        return _Asked(
+            seeds=seeds,
+            certain=certain,
+            touched=np.fromiter(touched, np.int32, len(touched)),
+            total=sum(facts[word][1] for word in words),
+            names=asked_names,
+            has_number=any(kind == _NUMBER for kind, _, _ in facts.values()),
+            places=np.array(near, np.int32),
+            has_place=bool(here),
+            foreign=not text.isascii(),
+        )
 
     def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool) -> list[int]:
         keys = [_key("m", meaning)]
@@ -265,19 +260,49 @@ class NameIndex:
                 keys += [_key("s", sound(word)), _key("t", stem(word)), _key("k", bones)]
                 if vowelless and len(bones) >= 2:
                     keys.append(_key("K", bones))
-            if len(word) >= 4 and not vowelless:
-                keys += _deletions(word)
+        if _may_be_misspelt(word, kind) and not vowelless:
+            keys += _deletions(word)
         return [int(n) for n in np.unique(self._like.under(*keys))]
 
-    def _covered(self, rows: Ints, total: float, foreign: bool) -> npt.NDArray[np.bool_]:
+    def _covered(self, rows: Ints, asked: _Asked) -> npt.NDArray[np.bool_]:
+        """Which rows are covered by the words asked for, and do not speak of another number, place or name."""
         starts = self._row_starts[rows]
         lengths = self._row_starts[rows + 1] - starts
         ends = np.cumsum(lengths)
-        flat = np.arange(int(ends[-1]), dtype=np.int64) - np.repeat(ends - lengths, lengths) + np.repeat(starts, lengths)
-        shared = np.add.reduceat(self._gain[self._row_words[flat]], ends - lengths)
+        first = ends - lengths
+        flat = self._row_words[np.arange(int(ends[-1]), dtype=np.int64) - np.repeat(first - starts, lengths)]
+        gains, classes = self._gain[flat], self._classes[flat]
+        shared = np.add.reduceat(gains, first)
         totals = self._totals[rows]
-        floor = 0.35 if foreign else 0.55
-        return (shared >= floor * np.minimum(totals, total)) & (shared >= 0.3 * np.maximum(totals, total))
+        floor = 0.35 if asked.foreign else 0.55
+        good = (shared >= floor * np.minimum(totals, asked.total)) & (shared >= 0.3 * np.maximum(totals, asked.total))
+        if asked.has_number:
+            number = classes == _NUMBER
+            good &= ~np.logical_or.reduceat(number, first) | np.logical_or.reduceat(number & (gains > 0), first)
+        if asked.has_place:
+            place = classes == _PLACE
+            good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
+        if asked.names and not asked.foreign:
+            name = classes == _NAME
+            shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
+            all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
+            good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
+        return good  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a search looks for."""
+
+    seeds: list[Ints]  # rows that share a telling word
+    certain: list[Ints]  # rows to compare in any case
+    touched: Ints  # words of the column that count as shared
+    total: float  # weight of the words asked for
+    names: float  # weight of the telling ones
+    has_number: bool
+    places: Ints  # words of the column that name a place not at odds with those asked for
+    has_place: bool
+    foreign: bool
 
 
 _ORGANISATION = frozenset({"group", "holding", "holdings", "company", "corporation", "of", "and", "the", "for"})
@@ -293,41 +318,95 @@ def _written_out(text: str) -> list[str]:
     return words
 
 
-def _acronyms_of(text: str) -> list[str]:
-    """Acronyms that the name may go by: its initials, and the known ones whose words it has."""
+def _acronyms_of(text: str) -> tuple[list[str], list[str]]:
+    """Acronyms that the name may go by: known ones whose words it has, and its initials."""
     tokens = understand(text).tokens
     plain = [t for t in tokens if t.role != "number"]
-    found = ["".join(t.written[:1] for t in plain), "".join(t.written[:1] for t in plain if t.role != "organisation")]
-    found += [initials + last for initials in found[:2] for last in "cgl"]
+    initials = ["".join(t.written[:1] for t in plain), "".join(t.written[:1] for t in plain if t.role != "organisation")]
+    initials += [letters + last for letters in initials[:2] for last in "cgl"]
     present = {t.text for t in tokens}
-    for acronym, (words, _) in brands.acronyms().items():
-        if present.issuperset(set(words) - {"company", "corporation", "group"}):
-            found.append(acronym)
-    return [word for word in dict.fromkeys(found) if 3 <= len(word) <= 8]
+    known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - {"company", "corporation", "group"})]
+    return known, [word for word in dict.fromkeys(initials) if 3 <= len(word) <= 8]
 
 
-def _arrays(
-    words: list[str], row_words: array[int], row_starts: array[int], row_keys: array[int], row_values: array[int], skeletal: set[int]
-) -> dict[str, npt.NDArray[Any]]:
+def _arrays(words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]) -> dict[str, npt.NDArray[Any]]:
     flat = np.frombuffer(row_words, dtype=np.int32) if len(row_words) else np.zeros(0, np.int32)
     starts = np.frombuffer(row_starts, dtype=np.int32)
     rows = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    order = np.argsort(flat, kind="stable")
-    by_word = rows[order]
-    del rows, order
+    by_word = rows[np.argsort(flat, kind="stable")]
     word_starts = np.zeros(len(words) + 1, np.int32)
     np.cumsum(np.bincount(flat, minlength=len(words)), out=word_starts[1:])
     weights = np.empty(len(words), np.float32)
+    classes = np.empty(len(words), np.int8)
     like_keys, like_words = array("I"), array("i")
     for number, word in enumerate(words):
         kind, weight, meaning = _facts(word)
         weights[number] = weight
-        keys = _word_keys(word, meaning, number in skeletal) if kind == _NAME else [_key("m", meaning)]
+        classes[number] = kind
+        keys = _word_keys(word, meaning, kind, number in skeletal)
         like_keys.extend(keys)
         like_words.extend([number] * len(keys))
-    like = _Postings.build(like_keys, like_words)
-    by_key = _Postings.build(row_keys, row_values)
+    like = _Postings.build(_unsigned(like_keys), _signed(like_words))
+    joined, joined_rows = _joins(words, flat, rows, classes)
+    initial_keys, initial_rows = _initials(words, flat, rows, classes)
+    by_key = _Postings.build(np.concatenate([joined, initial_keys]), np.concatenate([joined_rows, initial_rows]))
     return {
-        "row_words": flat, "row_starts": starts, "by_word": by_word, "word_starts": word_starts, "weights": weights, "like_keys": like.keys,
-        "like_words": like.values, "row_keys": by_key.keys, "row_values": by_key.values,
+        "row_words": flat, "row_starts": starts, "by_word": by_word, "word_starts": word_starts, "weights": weights, "classes": classes,
+        "like_keys": like.keys, "like_words": like.values, "row_keys": by_key.keys, "row_values": by_key.values,
     }  # fmt: skip
+
+
+def _unsigned(values: array[int]) -> Keys:
+    return np.frombuffer(values, dtype=np.uint32) if len(values) else np.zeros(0, np.uint32)
+
+
+def _signed(values: array[int]) -> Ints:
+    return np.frombuffer(values, dtype=np.int32) if len(values) else np.zeros(0, np.int32)
+
+
+def _joins(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
+    """Keys of two neighbouring words written as one, where one of them is a name and the other may be a part of it."""
+    if len(flat) < 2:
+        return np.zeros(0, np.uint32), np.zeros(0, np.int32)
+    short = np.fromiter((len(word) <= 6 for word in words), np.bool_, len(words))
+    name = classes == _NAME
+    part = name | (short & ((classes == _OTHER) | (classes == _PLACE)))
+    first, second = flat[:-1], flat[1:]
+    taken = np.flatnonzero((rows[:-1] == rows[1:]) & part[first] & part[second] & (name[first] | name[second]))
+    pairs = first[taken].astype(np.int64) * len(words) + second[taken]
+    unique, where = np.unique(pairs, return_inverse=True)
+    keys = np.fromiter((_key("j", words[pair // len(words)] + words[pair % len(words)]) for pair in unique.tolist()), np.uint32, len(unique))
+    return keys[where], rows[taken]
+
+
+_LONGEST_INITIALS = 9
+
+
+def _spelled(letters: str) -> int:
+    """The key of initials: the same sum that ``_initials`` forms over a row."""
+    return sum((ord(c) + 1) * pow(1_000_003, i, 1 << 32) for i, c in enumerate(letters)) % (1 << 32)
+
+
+def _initials(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
+    """Keys of the initials of each row that has three and more: of all its words, and without those for kinds of body ("Group")."""
+    letters = np.fromiter((ord(word[0]) + 1 for word in words), np.uint32, len(words))
+    counts = (classes == _NAME) | (classes == _OTHER) | (classes == _PLACE)
+    light = counts & ~np.fromiter((word in _ORGANISATION for word in words), np.bool_, len(words))
+    powers = np.array([pow(1_000_003, i, 1 << 32) for i in range(_LONGEST_INITIALS)], np.uint32)
+    keys, found = [], []
+    for chosen in (counts, light):
+        taken = chosen[flat]
+        row, letter = rows[taken], letters[flat[taken]]
+        if not len(row):
+            continue
+        first = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
+        lengths = np.diff(np.r_[first, len(row)])
+        place = np.arange(len(row)) - np.repeat(first, lengths)
+        terms = np.where(place < _LONGEST_INITIALS, letter * powers[np.minimum(place, _LONGEST_INITIALS - 1)], np.uint32(0))
+        sums = np.add.reduceat(terms.astype(np.uint32), first, dtype=np.uint32)
+        enough = (lengths >= 3) & (lengths <= _LONGEST_INITIALS)
+        keys.append(sums[enough])
+        found.append(row[first][enough])
+    if not keys:
+        return np.zeros(0, np.uint32), np.zeros(0, np.int32)
+    return np.concatenate(keys), np.concatenate(found)

@@ -90,7 +90,7 @@ def _frequencies() -> tuple[dict[str, int], float]:
     return counts, math.log(26000)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def rarity(word: str) -> float:
     """0.0 (on every list) to 1.0 (on none): how rare the word is among listed parties."""
     counts, scale = _frequencies()
@@ -260,7 +260,7 @@ def clean(text: str) -> str:
     return text.replace("&", " and ").replace("+", " and ")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def understand(text: str) -> Name:
     """The name understood. Never fails: what nothing is known of is a word of a name."""
     cleaned = clean(text)
@@ -432,7 +432,7 @@ _DASH = re.compile(r"\s+[-–—/|]\s+")
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several names in one.
 

@@ -80,8 +80,14 @@ def entry_addresses(entry: ListEntry) -> Iterator[str]:
         yield from entry_addresses(sub)
 
 
-def _weigh_country(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
-    """A match across borders is worth a look, not an alarm; where the entry has an address in our country it stays a match."""
+def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
+    """What holds for a hit beyond the two names: initials alone are thin, and a match across borders is worth a look, not an alarm.
+
+    Where the entry has an address in our country it stays a match.
+    """
+    if found.by_initials and found.verdict == "match":
+        # Among many names some have these initials by chance; the entry's other aliases hold the words it stands for.
+        return Judgement(min(found.score, 0.8), "possible", f"possible: {found.reason}, and nothing but the initials says so")
     here, there = places.country_of(ours), places.country_of(entry.destination)
     if found.verdict != "match" or here is None or there is None or places.same_country(here, there):
         return found
@@ -99,7 +105,7 @@ def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, ent
 def _name_hit(
     id_: str, name: str, country: str | None, matched_on: str, value: str, entry: ListEntry, what: str, entry_value: str, judged: Judgement
 ) -> Hit:
-    weighed = _weigh_country(judged, country, entry)
+    weighed = _weigh(judged, country, entry)
     reason = weighed.reason if what == "name" else f"{weighed.reason}; {what} {entry_value!r}"
     return _hit(id_, name, matched_on, value, entry, entry_value, Judgement(weighed.score, weighed.verdict, reason))
 
@@ -219,7 +225,7 @@ class ListScreen:
         """Entries that a name may be, best first: (entry, how alike, the entry's own name or alias)."""
         best: dict[int, tuple[ListEntry, Comparison, str]] = {}
         for i, _, entry_value, judged in self._judged(name):
-            weighed = _weigh_country(judged, country, self._entries[i])
+            weighed = _weigh(judged, country, self._entries[i])
             found = (self._entries[i], Comparison(weighed.score, Verdict(weighed.verdict), weighed.reason), entry_value)
             if i not in best or _better(found[1], best[i][1]):
                 best[i] = found

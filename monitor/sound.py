@@ -42,7 +42,7 @@ _SKELETON = (
 )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def sound(word: str) -> str:
     """One key for transliterations of one word: "gazprom" and "gasprom", "hussain" and "hussein"."""
     for pattern, to in _RULES:
@@ -50,7 +50,7 @@ def sound(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def skeleton(word: str) -> str:
     """The consonants in broad classes, for a script that writes no short vowels against one that does."""
     for pattern, to in _SKELETON:
@@ -61,7 +61,7 @@ def skeleton(word: str) -> str:
 _RUSSIAN_ENDING = re.compile(r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|i|a|ya|ov|e|o)$")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """A Russian word without its ending: "severnoye", "severny" and "severniy" are one; "keldysha" is of Keldysh."""
     return _RUSSIAN_ENDING.sub("", word)
@@ -73,7 +73,7 @@ _SYLLABLE = (
 _PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,5}}$")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def is_pinyin(word: str) -> bool:
     """Whether the word can be read as Chinese in pinyin, where one letter more or less makes another name."""
     return bool(_PINYIN.match(word))

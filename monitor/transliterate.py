@@ -135,7 +135,7 @@ def pinyin_of(text: str) -> list[str]:
     return [pinyin(c) for c in text]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def latin(word: str) -> str:
     """A folded word in ASCII letters and digits; words of several scripts are read part by part."""
     if word.isascii():

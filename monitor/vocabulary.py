@@ -7,7 +7,7 @@ their pinyin ("dianzi"). ``=`` begins abbreviations of several words, written ou
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from .transliterate import pinyin_of
 
@@ -511,7 +511,7 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return exact, stems, native
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def meaning_of(word: str) -> str | None:
     """The English trade word that a Latin-letter word stands for, "tekhnologii" -> "technology"; None: it is a name."""
     exact, stems, _ = _forms()
