@@ -10,23 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from parsers.amendments_entries import (
+    CountryMention,
     NamedEntry,
     Quoted,
-    read_country,
+    find_countries,
     read_country_listings,
     read_names,
     read_quotations,
-    straighten,
     unquoted_names,
 )
 from parsers.amendments_targets import Place, read_targets
 from parsers.amendments_verbs import Verb, find_verbs
-from parsers.citations import rank, roman_value
 from parsers.dates import DATE, Span, read_date, read_until
 from parsers.model import Action, CfrReference, ListName
+from parsers.numbers_in_words import NUMBER, number_of
 
 #: Supplements to 15 CFR part 744 that are lists of parties.
 LISTS = {"4": ListName.ENTITY_LIST, "6": ListName.UNVERIFIED_LIST, "7": ListName.MEU_LIST}
@@ -54,7 +54,7 @@ class Clause:
     countries: tuple[str, ...] = ()  # country headings that are themselves added or removed
     list: ListName | None = None
     country: str | None = None
-    country_written: str | None = None
+    stated: int | None = None  # "one Belgian entity": how many entries, where they are not named
     new_words: str | None = None  # "“€” should read “(e)”": the words to be put in
     old_words: str | None = None
     until: Span | None = None
@@ -77,167 +77,42 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """What a paragraph hands down to those below it."""
 
     place: Place
     country: str | None = None
-    country_written: str | None = None
     action: Action | None = None
     effective: Span | None = None
-
-
-# -- the outline ------------------------------------------------------------------------------------------------------
-
-_MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)")
-_VERB_AHEAD = (
-    r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|UNDER|Amend|Transfer|The\s)"
-)
-_INLINE_MARK = re.compile(rf"(?<=[;,.:”\"])\s+(?:and\s+|or\s+)?(?=(?:[a-z]|[ivx]{{1,5}})\.\s+{_VERB_AHEAD}\w*)")
-_NUMBERED_MARK = re.compile(r"(?<=[.:;”\"])\s+(?=\d{1,3}\.\s+(?:Section|Supplement|Amend|In\s+§|In\s+supplement|The\s+authority|Remove|Add|Revise)\b)")
-
-
-def split_items(text: str) -> list[str]:
-    """The sub-paragraphs that were run together: ``iv. Revising ...; and v. Revising ...`` gives two."""
-    spans = [(q.begin, q.end) for q in read_quotations(straighten(text)) if q.repaired is None]
-    cuts = [
-        found.end()
-        for pattern in (_INLINE_MARK, _NUMBERED_MARK)
-        for found in pattern.finditer(text)
-        if not any(begin < found.start() < end for begin, end in spans)
-    ]
-    edges = [0, *sorted(set(cuts)), len(text)]
-    return [piece for a, b in zip(edges, edges[1:], strict=False) if (piece := text[a:b].strip())]
-
-
-def _kinds(mark: str) -> list[str]:
-    if mark.isdigit():
-        return ["number"]
-    if mark.isupper():
-        return ["capital", "roman-capital"] if roman_value(mark) else ["capital"]
-    kinds = []
-    if len(mark) == 1 or len(set(mark)) == 1:
-        kinds.append("letter")
-    if roman_value(mark):
-        kinds.append("roman")
-    return kinds
-
-
-def _rank(mark: str, kind: str) -> int:
-    return rank(mark, {"number": "digit", "letter": "letter", "roman": "roman", "capital": "capital", "roman-capital": "capital-roman"}[kind])
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    kind: str
-    mark: str
-    context: _Context
-    leads: bool
-
-
-def _place_in_outline(mark: str, stack: list[_Level]) -> tuple[int, str]:
-    """``(depth, kind)`` at which a mark stands: ``i.`` after ``h.`` may be a letter or a first roman number."""
-    kinds = _kinds(mark)
-    if "number" in kinds:
-        return 0, "number"
-    if stack and stack[-1].leads:
-        for kind in ("roman", "letter", "capital", "roman-capital"):
-            if kind in kinds and _rank(mark, kind) == 1 and kind not in {level.kind for level in stack}:
-                return len(stack), kind
-    options = []
-    for depth in range(len(stack) - 1, -1, -1):
-        level = stack[depth]
-        if level.kind in kinds:
-            step = _rank(mark, level.kind) - _rank(level.mark, level.kind)
-            # The next mark in order; else a gap (a paragraph is missing); a repeated mark ("ii." twice) stays put.
-            options.append((0 if step == 1 else 1 if step > 1 else 2 if step == 0 else 4, -depth, depth, level.kind))
-    for kind in kinds:
-        if kind not in {level.kind for level in stack}:
-            options.append((3 if _rank(mark, kind) > 1 else 1, -len(stack), len(stack), kind))
-    if not options:
-        return max(1, len(stack)), kinds[0] if kinds else "letter"
-    _, _, depth, kind = min(options)
-    return depth, kind
-
-
-def _is_continuation(text: str, previous: str) -> bool:
-    """A paragraph without a mark that goes on with the one before: it begins with a quotation, or that one ends open."""
-    if re.match(r"[“\"`]", text) and not re.search(r"\bshould\s+read\b|\bcorrected\s+to\s+read\b", text):
-        return bool(re.search(r"(?:[;,]|\band|[”\"])\s*\Z|\bfor:?\s*\Z", previous))
-    return bool(re.search(r"(?:,|\b(?:and|for|of|by))\s*\Z", previous)) and not re.match(r"(?:In|On|Section|§|Supplement|The)\b", text) and bool(re.match(r"[a-z(]", text))
-
-
-def join_continuations(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    joined: list[Paragraph] = []
-    for paragraph in paragraphs:
-        for piece in split_items(paragraph.text):
-            if joined and not _MARK.match(piece) and _is_continuation(piece, joined[-1].text):
-                joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece}")
-            else:
-                joined.append(replace(paragraph, text=piece))
-    return joined
-
-
-@dataclass(slots=True)
-class Outline:
-    """Reads the instructions of a document in order; the part named last is remembered for those that name none."""
-
-    title: int = 15
-    part: str | None = None
-
-    _stack: list[_Level] = field(default_factory=list)
-    _titles: dict[str, int] = field(default_factory=dict)
-    _previous_action: Action | None = None
-
-    def read(self, paragraphs: Sequence[Paragraph]) -> list[Instruction]:
-        return [self._one(p) for p in join_continuations(paragraphs)]
-
-    def _one(self, paragraph: Paragraph) -> Instruction:
-        text = straighten(paragraph.text)
-        found = _MARK.match(text)
-        mark = found["mark"] if found else ""
-        body = text[found.end() :] if found else text
-        if mark:
-            depth, kind = _place_in_outline(mark, self._stack)
-        else:
-            depth, kind = 0, "none"
-        if depth == 0:
-            self._previous_action = None
-        del self._stack[depth:]
-        part = paragraph.part or self.part
-        title = self._titles.get(part or "") or paragraph.title or self.title
-        inherited = self._stack[-1].context if self._stack else _Context(Place(title, part))
-        for named in re.finditer(r"\b(\d{1,2})\s+CFR\s+[Pp]art\s+(\d+)", text):
-            self._titles[named[2]] = int(named[1])  # the words go before a mistyped TITLE attribute
-        if paragraph.part and inherited.place.part != paragraph.part:
-            inherited = replace(inherited, place=Place(title, part))
-        number = ".".join([level.mark for level in self._stack if level.mark] + ([mark] if mark else []))
-        instruction, context = read_instruction(
-            number, paragraph.text, body, inherited, heading=paragraph.heading, previous=self._previous_action if depth else None
-        )
-        self._stack.append(_Level(kind, mark, context, instruction.leads))
-        if instruction.clauses:
-            self._previous_action = instruction.clauses[-1].action
-        if context.place.part:
-            self.part, self.title = context.place.part, context.place.title
-        return instruction
+    default_list: ListName | None = None  # what the document's title says, for a rule whose heading paragraph is lost
 
 
 # -- one paragraph ----------------------------------------------------------------------------------------------------
 
 _AUTHORITY_STANDS = re.compile(r"\bauthority\s+citations?\b.*\bcontinues?\s+to\s+read\b", re.IGNORECASE | re.DOTALL)
-_OWN_DATE = re.compile(rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>[^,]*?(?:until|through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?", re.IGNORECASE)
+_OWN_DATE = re.compile(
+    rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>[^,]*?(?:until|through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?",
+    re.IGNORECASE,
+)
 _TO_READ = re.compile(r",?\s*(?:and\s+)?(?:to\s+read\s+)?as\s+follows\s*[.:]?\s*(?:and)?\s*\Z", re.IGNORECASE)
 _LEAD_END = re.compile(r"(?::|,|\bby\b|\bby\s*:|\bas\s+follows\s*[:.]?|\b(?:OF|of))\s*\Z")
 
 
 def read_instruction(
-    number: str, printed: str, body: str, inherited: _Context, *, heading: str | None = None, previous: Action | None = None
-) -> tuple[Instruction, _Context]:
+    number: str,
+    printed: str,
+    body: str,
+    inherited: Context,
+    *,
+    heading: str | None = None,
+    previous: Action | None = None,
+) -> tuple[Instruction, Context]:
     """Read one paragraph (without its mark) in the context it stands in."""
     if _AUTHORITY_STANDS.search(body):
         _, place = read_targets(body, inherited.place)
-        return Instruction(number, printed, place=place.reference()), replace(inherited, place=replace(place, detail=None))
+        return Instruction(number, printed, place=place.reference()), replace(
+            inherited, place=replace(place, detail=None)
+        )
     own = inherited.effective
     if found := _OWN_DATE.match(body):
         until, words = read_until(found["rest"] or "")
@@ -246,10 +121,8 @@ def read_instruction(
     reader = _ClauseReader(body, replace(inherited, effective=own), heading, previous)
     clauses = reader.read()
     leads = bool(_LEAD_END.search(body)) and not any(c.names for c in clauses)
-    understood = bool(clauses) or leads and reader.context != inherited or reader.leads_only
+    understood = bool(clauses) or reader.leads_only or (leads and not reader.has_verb)
     context = replace(reader.context, effective=own)
-    if not understood and leads:
-        understood = True
     instruction = Instruction(
         number,
         printed,
@@ -267,36 +140,60 @@ def read_instruction(
 class _ClauseReader:
     """Takes one paragraph apart at its verbs."""
 
-    def __init__(self, body: str, inherited: _Context, heading: str | None, previous: Action | None) -> None:
+    def __init__(self, body: str, inherited: Context, heading: str | None, previous: Action | None) -> None:
         self.body = body
         self.context = inherited
         self.heading = heading
         self.previous = previous
         self.problems: list[str] = []
         self.leads_only = False
+        self.has_verb = False  # one that says what is done, not "amend"
         self.quotations = read_quotations(body)
         self.list: ListName | None = None
+        self.default_list = inherited.default_list
+        self.countries: list[CountryMention] = []
+        self._country: str | None = inherited.country
+        self._inherited_country = inherited.country
+        self.without_country = body
 
     def read(self) -> list[Clause]:
-        country, without = read_country(self.body)
-        if country:
-            self.context = replace(self.context, country=country)
-        self.without_country = without
-        masked = _masked(without, self.quotations)
+        masked = _masked(self.body, self.quotations)
+        self.countries = find_countries(masked)
+        for mention in self.countries:
+            masked = masked[: mention.begin] + " " * (mention.end - mention.begin) + masked[mention.end :]
+        self.without_country = _restored(masked, self.body, self.quotations)
         verbs = find_verbs(masked)
         self._take_base(masked, verbs)
         self.list = _list_of(self.context.place)
+        if self.list is None and self.countries and self.default_list is not None and self._may_be_list():
+            # The paragraph that names the supplement is missing; the document's title says which list it is about.
+            self.list = self.default_list
+            supplement = next(n for n, name in LISTS.items() if name is self.default_list)
+            self.context = replace(self.context, place=Place(15, "744", supplement=supplement))
+            self.problems.append(f"no paragraph above names the list; taken as the {self.default_list} by the title")
+        if self.list is None:
+            self.countries = []
+            self.without_country = self.body
+            masked = _masked(self.body, self.quotations)
         doing = [v for v in verbs if v.action is not None]
+        self.has_verb = bool(doing)
+        inherited_country = self.context.country
+        if self.countries:
+            self.context = replace(self.context, country=self.countries[-1].heading)
         if not doing:
             return self._without_verb(verbs)
+        self._inherited_country = inherited_country
         clauses: list[Clause] = []
-        for verb, begin, end in _segments(doing, verbs, len(self.body)):
+        segments = list(_segments(doing, verbs, len(self.body)))
+        for index, (verb, begin, end) in enumerate(segments):
+            following = segments[index + 1][0].begin if index + 1 < len(segments) else None
+            self._country = self._country_for(verb, begin, end, following, masked)
             clauses += self._clause(verb, begin, end)
         clauses = _merge_replacements(clauses)
         if not clauses:
             # "... is amended by adding:" hands the verb down.
             self.context = replace(self.context, action=doing[-1].action)
-            self.leads_only = bool(re.match(r"[\s,:]*(?:in\s+alphabetical\s+order[\s,:]*)?(?:(?:an?|the|new|following|entr\w+|entit\w+|persons?|for)[\s,:]*)*\Z", masked[doing[-1].end :]))
+            self.leads_only = bool(_LEAD_END.search(self.body)) and not _TO_READ.search(self.body)
         elif doing[-1].end >= len(self.body.rstrip(" :,")):
             self.context = replace(self.context, action=doing[-1].action)
         return clauses
@@ -315,7 +212,11 @@ class _ClauseReader:
         if found := re.match(r"\s*(?:(?:On\s+page\s+\d+,\s*)?(?:[Ii]n|[Uu]nder|[Tt]o)\s+)(?=\S)", masked):
             if verbs and verbs[0].passive and not re.search(r",", masked[found.end() : lead_end]):
                 return
-            stop = lead_end if not (verbs and verbs[0].passive) else found.end() + _first_comma(masked[found.end() : lead_end])
+            stop = (
+                lead_end
+                if not (verbs and verbs[0].passive)
+                else found.end() + _first_comma(masked[found.end() : lead_end])
+            )
             targets, place = self._targets(found.end(), stop)
             if targets:
                 self._narrow(targets, place)
@@ -331,6 +232,15 @@ class _ClauseReader:
         spans = [(q.begin - begin, q.end - begin, q.text) for q in self.quotations if begin <= q.begin and q.end <= end]
         return read_targets(self.without_country[begin:end], base or self.context.place, spans)
 
+    def _may_be_list(self) -> bool:
+        place = self.context.place
+        return (
+            place.part in (None, "744")
+            and place.section is None
+            and place.supplement is None
+            and (place.detail or "authority citation") == "authority citation"
+        )
+
     # -- clauses --
 
     def _clause(self, verb: Verb, begin: int, end: int) -> list[Clause]:
@@ -343,7 +253,7 @@ class _ClauseReader:
             if clauses is not None:
                 return [replace(c, action=a) for c in clauses for a in actions]
         if verb.action is Action.CORRECT:
-            return self._correction(verb, begin, end, quotations, text)
+            return self._correction(verb, begin, end, text)
         if verb.action is Action.REDESIGNATE:
             return self._redesignation(verb, begin, end, text)
         object_begin = verb.end if not verb.passive else begin
@@ -351,11 +261,19 @@ class _ClauseReader:
         words = not verb.passive and _speaks_of_words(self.body[object_begin:object_end])
         targets, _ = self._targets(object_begin, object_end)
         if not targets and verb.passive:
-            targets = [self.context.place.reference(detail=self.context.place.detail)] if self.context.place.known else []
-        if not targets and (words or _bare_object(self.body[object_begin:object_end])) and self.context.place.known:
+            targets = (
+                [self.context.place.reference(detail=self.context.place.detail)] if self.context.place.known else []
+            )
+        if not targets and self.list is None and (self.context.place.section or self.context.place.supplement):
+            # "revising the License Requirements section" of the place named before: the place itself.
             targets = [self.context.place.reference(detail=self.context.place.detail)]
         if self.context.place.detail:
-            targets = [replace(t, detail=t.detail or self.context.place.detail) if t.paragraphs == self.context.place.paragraphs else t for t in targets]
+            targets = [
+                replace(t, detail=t.detail or self.context.place.detail)
+                if t.paragraphs == self.context.place.paragraphs
+                else t
+                for t in targets
+            ]
         if not targets:
             return []
         action = Action.REVISE if words and verb.action in (Action.ADD, Action.REMOVE) else verb.action
@@ -371,34 +289,70 @@ class _ClauseReader:
         segment = self.body[begin:end]
         unquoted = _masked(self.body, self.quotations)[begin:end]
         listings = read_country_listings(segment)
-        if listings and not re.search(r"\bentr(?:y|ies)\s+(?:for|under)\b", re.sub(r"country\s+entr\w+", "", unquoted)):
-            return [Clause(verb.action or Action.REVISE, text, countries=tuple(listings), list=self.list)]
-        if re.search(r"\bfootnotes?\b|\bintroductory\s+text|\bparagraphs?\s*\(|\bheadings?\b(?!\s+for)|\bsentences?\b", unquoted):
+        opened = (
+            [Clause(verb.action or Action.REVISE, text, countries=tuple(listings), list=self.list)] if listings else []
+        )
+        if listings and not re.search(
+            r"\bentr(?:y|ies)\s+(?:for|under)\b|\bentit(?:y|ies)\b", re.sub(r"country\s+entr\w+", "", unquoted)
+        ):
+            return opened
+        if listings and len(listings) == 1 and not self.countries:
+            self._country = listings[0]  # "adding a heading for Cyprus and an entry for “X”"
+            self.context = replace(self.context, country=listings[0])
+        if re.search(
+            r"\bfootnotes?\b|\bintroductory\s+text|\bparagraphs?\s*\(|\bheadings?\b(?!\s+for)|\bsentences?\b", unquoted
+        ):
             return None
         names = read_names(quotations, self.body[:end])
         if not names and re.search(r"\bentr(?:y|ies)\b", unquoted):
             names = unquoted_names(segment)
         if not names:
-            return [] if self.context.country or re.search(r"\bentr(?:y|ies)\b|\bentit", unquoted) else None
+            stated = re.search(
+                rf"\b(?P<n>{NUMBER})\s+(?:[\w()'’-]+\s+){{0,3}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b",
+                unquoted,
+                re.IGNORECASE,
+            )
+            if opened and not stated:
+                return opened
+            if stated and self._country and not _LEAD_END.search(segment) and verb.end != end:
+                counted = number_of(stated["n"])
+                unnamed = Clause(
+                    verb.action or Action.REVISE, text, list=self.list, country=self._country, stated=counted
+                )
+                return [*opened, unnamed]
+            return [] if self._country or re.search(r"\bentr(?:y|ies)\b|\bentit", unquoted) else None
         self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
         until, until_words = read_until(unquoted)
         return [
+            *opened,
             Clause(
                 verb.action or Action.REVISE,
                 text,
                 names=tuple(names),
                 list=self.list,
-                country=self._country_of(begin, end),
+                country=self._country,
                 until=Span(None, until, until_words) if until_words else None,
-            )
+            ),
         ]
 
-    def _country_of(self, begin: int, end: int) -> str | None:
-        """A country named within the clause goes before the one that the paragraph stands under."""
-        inside, _ = read_country(_masked(self.body, self.quotations)[begin:end])
-        return inside or self.context.country
+    def _country_for(self, verb: Verb, begin: int, end: int, following: int | None, masked: str) -> str | None:
+        """The country of a clause: one named within it, unless that already leads over to the next verb; else the last before."""
+        inside = [m for m in self.countries if verb.end <= m.begin < end]
+        if (
+            following is not None
+            and inside
+            and re.fullmatch(r"[\s,:]*(?:(?:and|by)\s*)*", masked[inside[-1].end : following])
+        ):
+            inside.pop()
+        if inside:
+            return inside[0].heading
+        before = [m for m in self.countries if m.end <= verb.begin and (not verb.passive or m.begin >= begin)]
+        if before:
+            return before[-1].heading
+        earlier = [m for m in self.countries if m.end <= verb.begin]
+        return earlier[-1].heading if earlier else self._inherited_country
 
-    def _correction(self, verb: Verb, begin: int, end: int, quotations: list[Quoted], text: str) -> list[Clause]:
+    def _correction(self, verb: Verb, begin: int, end: int, text: str) -> list[Clause]:
         place = self.context.place
         before = [q for q in self.quotations if q.end <= verb.begin]
         after = [q for q in self.quotations if q.begin >= verb.end]
@@ -416,7 +370,9 @@ class _ClauseReader:
             targets = [place.reference()]
         if not targets:
             return []
-        self.list = self.list or next((m for t in targets if (m := _list_of(Place(t.title, t.part, t.section, t.supplement)))), None)
+        self.list = self.list or next(
+            (m for t in targets if (m := _list_of(Place(t.title, t.part, t.section, t.supplement)))), None
+        )
         names = read_names(before, text) if self.list and not after and re.search(r"\bentr(?:y|ies)\b", text) else []
         return [
             Clause(
@@ -427,7 +383,7 @@ class _ClauseReader:
                 new_words=after[-1].text if after else None,
                 old_words=before[-1].text if before else None,
                 list=self.list,
-                country=self.context.country,
+                country=self._country,
             )
         ]
 
@@ -472,11 +428,21 @@ class _ClauseReader:
             if names:
                 self.problems.append(f"the instruction has no verb, taken as {action}: {why}")
                 self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
-                return [Clause(action, self.body.strip(), names=tuple(names), list=self.list, country=self.context.country, inferred=why)]
+                return [
+                    Clause(
+                        action,
+                        self.body.strip(),
+                        names=tuple(names),
+                        list=self.list,
+                        country=self.context.country,
+                        inferred=why,
+                    )
+                ]
         if any(v.action is None for v in verbs):
-            if _TO_READ.search(self.body) and self.context.place.known and "by" not in self.body.rsplit("amended", 1)[-1].split():
-                if re.search(r"\bto\s+read\s+as\s+follows", self.body):
-                    return [Clause(Action.REVISE, self.body.strip(), (self.context.place.reference(detail=self.context.place.detail),))]
+            by = "by" in self.body.rsplit("amended", 1)[-1].split()
+            if self.context.place.known and not by and re.search(r"\bto\s+read\s+as\s+follows", self.body):
+                place = self.context.place
+                return [Clause(Action.REVISE, self.body.strip(), (place.reference(detail=place.detail),))]
             self.leads_only = True
             return []
         targets, _ = self._targets(0, len(self.body))
@@ -503,7 +469,12 @@ def _redesignation_cut(piece: str) -> int:
 
 
 def _paired(old: list[CfrReference], new: list[CfrReference], text: str) -> Clause:
-    return Clause(Action.REDESIGNATE, text, tuple(old), redesignated=tuple(new) if len(new) == len(old) else tuple(new[:1]) * 0 + tuple(new))
+    return Clause(
+        Action.REDESIGNATE,
+        text,
+        tuple(old),
+        redesignated=tuple(new) if len(new) == len(old) else tuple(new[:1]) * 0 + tuple(new),
+    )
 
 
 def _first_comma(text: str) -> int:
@@ -515,6 +486,12 @@ def _masked(text: str, quotations: Sequence[Quoted]) -> str:
     for q in quotations:
         text = text[: q.begin] + "\x00" * (q.end - q.begin) + text[q.end :]
     return text
+
+
+def _restored(masked: str, text: str, quotations: Sequence[Quoted]) -> str:
+    for q in quotations:
+        masked = masked[: q.begin] + text[q.begin : q.end] + masked[q.end :]
+    return masked
 
 
 def _list_of(place: Place) -> ListName | None:
@@ -535,7 +512,13 @@ def _segments(doing: list[Verb], verbs: list[Verb], length: int) -> Iterator[tup
             yield verb, edge, end if following is None or not following.passive else verb.end
             edge = verb.end
         else:
-            end = following.begin if following is not None and not following.passive else verb.end if following is not None else length
+            end = (
+                following.begin
+                if following is not None and not following.passive
+                else verb.end
+                if following is not None
+                else length
+            )
             if following is not None and following.passive:
                 end = following.begin
             yield verb, verb.begin if verb.begin > edge else edge, end
@@ -545,24 +528,40 @@ def _segments(doing: list[Verb], verbs: list[Verb], length: int) -> Iterator[tup
 def _speaks_of_words(text: str) -> bool:
     return bool(
         re.match(
-            r"[\s,]*(?:all\s+|each\s+|every\s+|both\s+)?(?:the\s+)?(?:(?:\w+\s+)?(?:words?|phrases?|terms?|references?|numbers?|acronyms?|captions?|citations?|dates?|occurrences?|text|language|parenthetical|punctuation)\b[^“]{0,60}?)?“", text
+            r"[\s,]*(?:all\s+|each\s+|every\s+|both\s+)?(?:the\s+)?(?:(?:\w+\s+)?(?:words?|phrases?|terms?|references?|numbers?|acronyms?|captions?|citations?|dates?|occurrences?|text|language|parenthetical|punctuation)\b[^“]{0,60}?)?“",
+            text,
         )
-        and not re.search(r"\bdefinitions?\b|\bentr(?:y|ies)\b", text.split("“")[0])
+        and not re.search(r"\bdefinitions?\b|\bentr(?:y|ies)\b", text.split("“", maxsplit=1)[0])
     )
 
 
-def _bare_object(text: str) -> bool:
-    return bool(re.match(r"\s*(?:it\b|the\s+(?:same|section|supplement|appendix|part)\b)", text))
+def _narrowness(targets: tuple[CfrReference, ...]) -> int:
+    return max((2 * len(t.paragraphs) + bool(t.detail) for t in targets), default=-1)
 
 
 def _merge_replacements(clauses: list[Clause]) -> list[Clause]:
     """``removing “A” and adding in its place “B”`` is one revision of the place where the words stand."""
     merged: list[Clause] = []
     for clause in clauses:
-        if merged and clause.old_words is None and clause.new_words is not None and merged[-1].old_words is not None and merged[-1].new_words is None and re.search(r"\bplaces?\b", clause.text):
+        if (
+            merged
+            and clause.old_words is None
+            and clause.new_words is not None
+            and merged[-1].old_words is not None
+            and merged[-1].new_words is None
+            and re.search(r"\bplaces?\b", clause.text)
+        ):
             previous = merged.pop()
-            specific = previous.targets if any(t.paragraphs or t.detail for t in previous.targets) or not clause.targets else clause.targets
-            merged.append(replace(previous, text=f"{previous.text} and {clause.text}", targets=specific, new_words=clause.new_words, action=Action.REVISE))
+            specific = max(previous.targets, clause.targets, key=_narrowness)
+            merged.append(
+                replace(
+                    previous,
+                    text=f"{previous.text} and {clause.text}",
+                    targets=specific,
+                    new_words=clause.new_words,
+                    action=Action.REVISE,
+                )
+            )
         else:
             merged.append(clause)
     return merged

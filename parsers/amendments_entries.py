@@ -10,20 +10,33 @@ import re
 from dataclasses import dataclass
 
 from parsers.name_boundary import bare
+from parsers.place_names import DESTINATION
 
-#: Words that stand in front of the country headings in instructions and are no part of them.
-_COUNTRY_END = (
-    r"(?=\s*(?:[,:;]|\s)\s*(?:by\b|and\s+by\b|adding|adds?\b|revis|remov|correct|delet|redesignat|reserv|in\s+(?:alphabetical|numerical)|"
-    r"(?:an?|the|two|three|one)\s+(?:new\s+)?(?:countr|entr|listing|heading)|entr(?:y|ies)\s|the\s+entr|insert|transfer|amend|add\b|[“\"]|to\s+(?:add|revise|remove))|\s*[:,;]?\s*\Z)"
+# A country after "under": one that is known, or words that can be nothing else.
+_NOT_A_COUNTRY = r"(?!(?:sections?|paragraphs?|parts?|comments?|supplements?|append\w+|subparts?|categor\w+|the\s+(?:entr|heading|table|authority|same)|this|that|which|country|destination|§|ECCN|[a-z]+\s)\b)"
+_COUNTRY_NAME = (
+    rf"(?P<country>(?:the\s+)?(?:People's\s+Republic\s+of\s+China|{DESTINATION}|Crimea\s+Region\s+of\s+Ukraine)"
+    r"(?:,?\s+(?:Islamic\s+)?People(?:'|’)s\s+Republic\s+of|,\s+Republic\s+of)?(?:\s+\((?:China|UAE|UK|PRC|Burma|occupied)\))?(?![\w-])"
+    rf"|{_NOT_A_COUNTRY}(?:the\s+)?[A-ZÜİŞÇĞÖÉ][^\W\d_'’.-]+(?:[\s,]+(?:of\s+(?:the\s+)?|and\s+)?[A-ZÜİŞÇĞÖÉ][\w'’.-]*)*)"
 )
-_UNDER = re.compile(rf"\b(?:under|UNDER|Under)\s+(?:the\s+(?:destinations?|country|countries|heading)\s+(?:of|for)\s+)?(?P<country>(?:the\s+)?[^\W\d_][^“”\"]{{1,70}}?){_COUNTRY_END}")
-_DESTINATION = re.compile(
-    r"\b(?:under\s+)?(?:the\s+)?(?:destination|country|heading)\s+of\s+(?P<country>(?:the\s+)?[A-Z][^,;:“”\"]{1,60}?)(?=\s*(?:[,;:.]|\bby\b|\band\b|\Z))"
-)
-_COUNTRY_LISTING = re.compile(
-    r"\bcountry\s+(?:listing|heading|entry|designation)s?\s+(?:for|of)\s+[“\"]?(?P<country>[^,;.“”\"]{2,60}?)[”\"]?(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\Z))"
-    r"|\b(?P<the>heading|listing|destination|country)\s+(?:for\s+|of\s+)?[“\"](?P<quoted>[^”\"]{2,60})[”\"](?=\s*(?:in\s+alphabetical|[,;.]|\Z))",
+_UNDER = re.compile(
+    rf"\bunder\s+(?:the\s+)?(?:(?:destinations?|country|countries|country\s+headings?|headings?)\s+(?:of|for)\s+)?(?:the\s+)?{_COUNTRY_NAME}"
+    r"(?=\s*(?:[,:;.]|\Z|[a-z(\x00]))",
     re.IGNORECASE,
+)
+_UNDER_STRICT = re.compile(r"[A-ZÜİŞÇĞÖÉ]")
+_DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
+_LISTING_END = r"(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\bunder\b|\Z))"
+_COUNTRY_LISTINGS = (
+    re.compile(
+        rf"\bcountry\s+(?:listing|heading|entry|designation|name)s?\s+(?:for|of)\s+[“\"]?([^,;.“”\"]{{2,60}}?)[”\"]?{_LISTING_END}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:[Ll]isting|[Hh]eading|[Dd]estination|[Cc]ountry)s?\s+(?:for|of)\s+(?:the\s+)?[“\"]?"
+        rf"({DESTINATION}|(?i:{DESTINATION})|[A-ZÜİŞÇĞÖÉ][A-ZÜİŞÇĞÖÉ' ]{{3,40}})[”\"]?{_LISTING_END}"
+    ),
+    re.compile(rf"\b(?:heading|listing|destination|country)\s+[“\"]([^”\"]{{2,60}})[”\"]{_LISTING_END}", re.IGNORECASE),
 )
 
 _HEADINGS = {
@@ -33,6 +46,8 @@ _HEADINGS = {
     "CHINA, PEOPLE'S REPUBLIC OF (CHINA)": "CHINA, PEOPLE'S REPUBLIC OF",
     "PRC": "CHINA, PEOPLE'S REPUBLIC OF",
     "UAE": "UNITED ARAB EMIRATES",
+    "UNITED STATES OF AMERICA": "UNITED STATES",
+    "USA": "UNITED STATES",
     "UNITED ARAB EMIRATES (UAE)": "UNITED ARAB EMIRATES",
     "UK": "UNITED KINGDOM",
     "CRIMEA": "CRIMEA REGION OF UKRAINE",
@@ -57,7 +72,9 @@ def same_country(left: str | None, right: str | None) -> bool:
 def country_key(text: str | None) -> str:
     name = country_heading(text or "").translate(str.maketrans("ÜİŞÇĞÖÉÈÔÃ", "UISCGOEEOA"))
     key = re.sub(r"[^A-Z]", "", name)
-    return {"TURKIYE": "TURKEY", "CHINAPEOPLESREPUBLICOF": "CHINA", "BURMAMYANMAR": "BURMA", "MYANMAR": "BURMA"}.get(key, key)
+    return {"TURKIYE": "TURKEY", "CHINAPEOPLESREPUBLICOF": "CHINA", "BURMAMYANMAR": "BURMA", "MYANMAR": "BURMA"}.get(
+        key, key
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +117,9 @@ def read_quotations(text: str) -> list[Quoted]:
         if character == "“":
             if begin is None:
                 begin, depth = position, 1
-            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[begin + 1 : position]) or _long_gap(text, begin, position):
+            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[begin + 1 : position]) or _long_gap(
+                begin, position
+            ):
                 found.append(_closed(text, begin, position, "the closing quotation mark is missing"))
                 begin, depth, outside = position, 1, position
             else:
@@ -121,7 +140,7 @@ def read_quotations(text: str) -> list[Quoted]:
     return found
 
 
-def _long_gap(text: str, begin: int, position: int) -> bool:
+def _long_gap(begin: int, position: int) -> bool:
     """A second opening mark far behind the first, after a break: more likely a lost closing mark than a nested one."""
     return position - begin > 200
 
@@ -129,7 +148,10 @@ def _long_gap(text: str, begin: int, position: int) -> bool:
 def _ends_here(text: str, position: int) -> bool:
     """A closing mark followed by a separator and another opening one, or by the end, closes the outer quotation too."""
     inside = text[position - 1 : position]
-    return inside in ";," or bool(re.match(r"\s*(?:[;,.]|and\b|\Z)", text[position + 1 :])) and text.count("”", position + 1) <= text.count("“", position + 1)
+    return inside in ";," or (
+        bool(re.match(r"\s*(?:[;,.]|and\b|\Z)", text[position + 1 :]))
+        and text.count("”", position + 1) <= text.count("“", position + 1)
+    )
 
 
 def _closed(text: str, begin: int, end: int, repair: str) -> Quoted:
@@ -169,7 +191,9 @@ class NamedEntry:
     renamed_to: str | None = None  # "revising the entry for “A” to read “B”"
 
 
-_COUNTRY_INSIDE = re.compile(r"^\s*Under\s+(?P<country>[^,;]{2,40}(?:, People's Republic of)?)\s*,\s*(?P<name>\S.*)$", re.IGNORECASE)
+_COUNTRY_INSIDE = re.compile(
+    r"^\s*Under\s+(?P<country>[^,;]{2,40}(?:, People's Republic of)?)\s*,\s*(?P<name>\S.*)$", re.IGNORECASE
+)
 
 
 def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
@@ -184,7 +208,11 @@ def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
         if not re.search(r"\w", name):
             continue
         between = text[quotations[index - 1].end : quotation.begin] if index else ""
-        if named and re.search(r"\b(?:to\s+read|as|with|by)\b", between) and re.fullmatch(r"[\s,]*(?:to\s+read(?:\s+as)?|as|to\s+be)[\s,:]*", between):
+        if (
+            named
+            and re.search(r"\b(?:to\s+read|as|with|by)\b", between)
+            and re.fullmatch(r"[\s,]*(?:to\s+read(?:\s+as)?|as|to\s+be)[\s,:]*", between)
+        ):
             previous = named.pop()
             named.append(NamedEntry(previous.name, previous.written, previous.repaired, name))
             continue
@@ -206,17 +234,26 @@ def unquoted_names(text: str) -> list[NamedEntry]:
     return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in pieces if p]
 
 
-def read_country(text: str) -> tuple[str | None, str]:
-    """``(country heading, the text without it)``; the text before the first quotation is looked at."""
-    head = re.split(r"[“”]", text, maxsplit=1)[0]
-    found = _UNDER.search(head)
-    if found and not re.match(r"(?:the\s+)?(?:§|section|paragraph|part|comment|supplement|appendix|subpart)\b", found["country"], re.IGNORECASE):
-        return country_heading(found["country"]), text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
-    for place in _DESTINATION.finditer(re.sub(r"[“”]", "\"", text)):
-        return country_heading(place["country"]), text
-    return None, text
+@dataclass(frozen=True, slots=True)
+class CountryMention:
+    """``under CHINA, PEOPLE'S REPUBLIC OF``: the heading, and where the words stand."""
+
+    begin: int
+    end: int
+    heading: str
+
+
+def find_countries(masked: str) -> list[CountryMention]:
+    """The countries that an instruction (its quotations blanked out) puts entries under, in order."""
+    found: list[CountryMention] = []
+    for pattern in (_UNDER, _DESTINATION_OF):
+        for match in pattern.finditer(masked):
+            if _UNDER_STRICT.search(match["country"]) and not any(m.begin <= match.start() < m.end for m in found):
+                found.append(CountryMention(match.start(), match.end(), country_heading(match["country"])))
+    return sorted(found, key=lambda m: m.begin)
 
 
 def read_country_listings(text: str) -> list[str]:
     """Countries whose heading itself is added or removed: "adding a country listing for ITALY"."""
-    return [country_heading(f["country"] or f["quoted"]) for f in _COUNTRY_LISTING.finditer(text)]
+    found = {m.start(1): m[1] for pattern in _COUNTRY_LISTINGS for m in pattern.finditer(text)}
+    return list(dict.fromkeys(country_heading(found[at]) for at in sorted(found)))

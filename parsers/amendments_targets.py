@@ -1,4 +1,4 @@
-"""Which places of the CFR an amendatory clause names: sections, paragraphs, supplements, sentences, notes, footnotes ...
+"""Which places of the CFR an amendatory clause names: sections, paragraphs, sentences, notes, footnotes, definitions ...
 
 ``the second and third sentences of paragraph (a)(2) and the first sentence of paragraph (b)`` gives two places, each with
 its detail in words. A place named before ("In § 744.21, ...") is the base to which paragraphs belong.
@@ -7,44 +7,14 @@ its detail in words. A place named before ("In § 744.21, ...") is the base to w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from parsers.amendments_tokens import KINDS, NUMBERS, SECTION_NUMBER, TOKEN
 from parsers.citations import paragraph_range, resolve_paragraphs, roman_value, split_paragraphs
 from parsers.model import CfrReference
 
-_DESIGNATION = r"(?:\([^()\s]{1,6}\))+(?:\d+\b)?"
-_ORDINAL = (
-    r"(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|penultimate|introductory|opening|"
-    r"second[\s-]to[\s-](?:the[\s-])?last|next[\s-]to[\s-](?:the[\s-])?last)"
-    r"(?:\s+(?:one|two|three|four|five|six))?|one|two|three|four|five|six|an?|new)"
-)
-_TOKEN = re.compile(
-    rf"""
-    (?P<section>(?:§{{1,2}}|\b[Ss]ections?\b)\s*(?P<first>\d+[a-z]?\.\d+[a-z]*(?:-\d+)?)(?P<firstpar>(?:\([^()\s]{{1,6}}\))*)
-        (?P<more>(?:(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through)\s+|\s*[–-]\s*)(?:§\s*)?\d+[a-z]?\.\d+[a-z]*(?:-\d+)?(?:\([^()\s]{{1,6}}\))*)*))
-    |(?P<supplement>\b[Ss]upplements?\s+(?:[Nn]os?\.?|[Nn]umbers?)?\s*(?P<suppno>(?:\d+|[IVX]+)\b(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s+through\s+)(?:\d+|[IVX]+)\b)*)
-        (?P<supppar>(?:\([^()\s]{{1,6}}\))*)(?:,?\s+(?:to|of)\s+(?:(?P<supptitle>\d+)\s+CFR\s+)?[Pp]art\s+(?P<supppart>\d+))?)
-    |(?P<appendix>\b[Aa]ppendi(?:x|ces)\s+(?P<appno>[A-Z0-9]{{1,4}}(?:(?:,\s*(?:and\s+)?|\s+and\s+)[A-Z]\b)*)
-        (?:,?\s+(?:to|of)\s+(?:(?P<apptitle>\d+)\s+CFR\s+)?[Pp]art\s+(?P<apppart>\d+))?)
-    |(?P<subpart>\b[Ss]ubparts?\s+(?P<subno>[A-Z]{{1,3}}\b(?:(?:,\s*(?:and\s+)?|\s+and\s+)[A-Z]{{1,3}}\b)*)(?:,?\s+(?:to|of)\s+(?:(?P<subtitle>\d+)\s+CFR\s+)?[Pp]art\s+(?P<subpartpart>\d+))?)
-    |(?P<authority>\b[Aa]uthority\s+citations?\b)
-    |(?P<ofpart>\b(?:(?P<parttitle>\d+)\s+CFR\s+)?[Pp]arts?\s+(?P<partno>\d+\b(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+\b)*))
-    |(?P<paraheading>\b(?:paragraph|subject|section|table)\s+headings?\b)
-    |(?P<paraword>\b[Pp]aragraphs?\b(?=\s*[(:]|\s+headings?|\s+\d))
-    |(?P<sentence>\b(?:the\s+)?(?:(?:new\s+)?{_ORDINAL}(?:,?\s+(?:and\s+|through\s+|or\s+)?(?:the\s+)?{_ORDINAL})*\s+)?sentences?\b(?P<atend>\s+(?:(?:to|at)\s+the\s+(?P<end>end|beginning)\s+of|following\s+the\s+(?P<following>[\w\s]{{1,25}}?)\s+sentence\s+of|after\s+the\s+(?P<after>[\w\s]{{1,25}}?)\s+sentence\s+of|to))?)
-    |(?P<intro>\bintroductory\s+texts?\b)
-    |(?P<heading>\bheadings?\b)
-    |(?P<note>\b(?:[Tt]echnical\s+)?[Nn]otes?\b(?:\s+(?P<noteno>\d+(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+\b(?!\s*to\b))*))?)
-    |(?P<footnote>\b[Ff]ootnotes?\s+(?P<footno>\d+(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s+through\s+)\d+)*))
-    |(?P<definition>\b(?:[Dd]efinitions?|[Tt]erms?)\b)
-    |(?P<eccn>\bECCNs?\s+(?P<eccns>\d[A-E]\d{{3}}(?:\.\w+)*(?:(?:,?\s*(?:and\s+)?)\d[A-E]\d{{3}}\b(?:\.\w+)*)*))
-    |(?P<table>\b[Tt]ables?\b(?:\s+(?P<tableno>\d+|[A-Z]\b|[IVX]+\b))?)
-    |(?P<designation>{_DESIGNATION})
-    |(?P<comment>\bparagraphs?\s+(?P<commentno>(?:\d+\([^\s]*?\)-)?\d+(?:\.[ivxA-Z]+)*(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+(?:\.[ivxA-Z]+)*)*)(?=\s|,|\.|;|\Z))
-    |(?P<through>\bthrough\b)
-    """,
-    re.VERBOSE,
-)
+#: The content of a quotation within the text: begin, end, words.
+Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,151 +29,271 @@ class Place:
     detail: str | None = None
 
     def reference(self, paragraphs: tuple[str, ...] | None = None, detail: str | None = None) -> CfrReference:
-        return CfrReference(
-            self.title,
-            self.part or "",
-            self.section,
-            self.supplement,
-            self.paragraphs if paragraphs is None else paragraphs,
-            detail or None,
-        )
+        own = self.paragraphs if paragraphs is None else paragraphs
+        return CfrReference(self.title, self.part or "", self.section, self.supplement, own, detail or None)
 
     @property
     def known(self) -> bool:
         return bool(self.part)
 
 
-@dataclass(slots=True)
-class _Scan:
-    base: Place
-    found: list[CfrReference] = field(default_factory=list)
-    bases: list[Place] = field(default_factory=list)  # places named and not yet given a smaller place
-    before: list[str] = field(default_factory=list)  # details waiting for their place
-    last: tuple[str, ...] = ()
-    last_index: int | None = None
-    last_end: int = -1
-    in_list: bool = False
-    range_open: bool = False
-    detail_held: bool = False
-
-    def settle(self) -> None:
-        """Close what is pending: a detail without a paragraph belongs to the base itself."""
-        if self.detail_held:
-            self.before, self.detail_held = [], False
-        if self.before:
-            detail = _joined(self.before)
-            for place in self.bases or [self.base]:
-                if place.known:
-                    self.found.append(place.reference(detail=detail))
-            self.before = []
-        else:
-            self.found += [place.reference(detail=place.detail) for place in self.bases if place.known]
-        self.bases = []
-        self.last, self.last_index, self.in_list, self.range_open = (), None, False, False
-
-
-def _joined(details: list[str]) -> str:
-    """``["last three sentences", "introductory text"]`` -> "introductory text, last three sentences"."""
-    order = sorted(details, key=lambda d: ("introductory text" not in d, "heading" not in d))
-    return ", ".join(dict.fromkeys(order))
-
-
-def read_targets(text: str, base: Place, quoted: list[tuple[int, int, str]] | None = None) -> tuple[list[CfrReference], Place]:
+def read_targets(text: str, base: Place, quoted: list[Span] | None = None) -> tuple[list[CfrReference], Place]:
     """The places that ``text`` names, in order, and the base for what follows.
 
-    ``quoted``: the quotations within ``text`` (begin, end, content); their content is not read as places, but names the
-    definitions. Where the text names a section only, that section is the place.
+    ``quoted``: the quotations within ``text``; their content is not read as places, but names the definitions. Where the
+    text names a section only, that section is the place.
     """
-    scan = _Scan(base)
-    spans = quoted or []
-    masked = _mask(text, spans)
-    for found in _TOKEN.finditer(masked):
-        _take(found, scan, text, spans)
-    new_base = scan.bases[-1] if scan.bases else scan.base
-    scan.settle()
-    return _unique(scan.found), new_base
+    scanner = _Scanner(base, quoted or [])
+    masked = text
+    for begin, end, _ in scanner.quoted:
+        masked = masked[:begin] + "\x00" * (end - begin) + masked[end:]
+    for found in TOKEN.finditer(masked):
+        kind = next(name for name in KINDS if found[name] is not None)
+        scanner.take(kind, found)
+    new_base = scanner.bases[-1] if scanner.bases else scanner.base
+    scanner.settle()
+    return list(dict.fromkeys(scanner.found)), new_base
 
 
-def _mask(text: str, spans: list[tuple[int, int, str]]) -> str:
-    for begin, end, _ in spans:
-        text = text[:begin] + "\x00" * (end - begin) + text[end:]
-    return text
+class _Scanner:
+    """Takes the tokens of one clause in order. Details wait in ``pending`` for the place they belong to."""
+
+    def __init__(self, base: Place, quoted: list[Span]) -> None:
+        self.base = base
+        self.quoted = quoted
+        self.found: list[CfrReference] = []
+        self.bases: list[Place] = []  # places named, with nothing smaller named in them so far
+        self.pending: list[str] = []
+        self.pending_used = False  # by paragraphs of the list that is being read
+        self.last: tuple[str, ...] = ()  # the paragraph named last
+        self.last_index: int | None = None  # its index in ``found``, while details may still follow it
+        self.last_end = -1
+        self.since = 0  # index in ``found`` of the first place named after the last section
+        self.in_list = False
+        self.range_open = False
+
+    def take(self, kind: str, found: re.Match[str]) -> None:
+        if kind in ("section", "supplement", "appendix", "subpart", "authority", "ofpart"):
+            self._base(kind, found)
+        elif kind == "paraword":
+            self.in_list, self.range_open = True, False
+        elif kind == "designation":
+            self._designation(found)
+        elif kind == "through":
+            self.range_open = self.last_index is not None
+        elif kind == "sentence":
+            self._sentence(found)
+        elif kind in ("intro", "heading", "paraheading"):
+            self._qualifier("introductory text" if kind == "intro" else "heading", found)
+        elif kind == "table":
+            self._table(found)
+        elif kind == "note":
+            self._note(found)
+        elif kind == "definition":
+            self._definition(found)
+        else:
+            self._details(_named(kind, found))
+
+    # -- the base --
+
+    def _base(self, kind: str, found: re.Match[str]) -> None:
+        before = found.string[: found.start()]
+        joined = bool(re.search(r"\b(?:to|of|in|for|on|from)\s*(?:the\s+)?\Z", before))
+        own = self.base.section or self.base.supplement or self.bases
+        if kind == "ofpart" and own and joined and not self._waiting():
+            return  # "... of part 744", said of the place named before
+        authority = kind == "ofpart" and any(p.detail == "authority citation" for p in self.bases)
+        places = _places(kind, found, self.base)
+        if authority:
+            places = [replace(p, detail="authority citation") for p in places]
+            self.bases = []
+        if joined and self._waiting():  # "note to § 746.9"
+            self.found += [p.reference(detail=_joined(self.pending)) for p in places]
+            self.pending = []
+        elif joined and len(places) == 1 and len(self.found) > self.since and not self.bases and kind != "ofpart":
+            for index in range(self.since, len(self.found)):  # "paragraph (e) of § 744.16"
+                old = self.found[index]
+                self.found[index] = places[0].reference((*places[0].paragraphs, *old.paragraphs), old.detail)
+        else:
+            self.settle()
+            for place in places:
+                if place.paragraphs:
+                    self.found.append(place.reference())
+                    self.last, self.last_index, self.last_end = place.paragraphs, len(self.found) - 1, found.end()
+                    self.in_list = True
+                else:
+                    self.bases.append(place)
+        self.base = replace(places[-1], detail=None)
+        self.since = len(self.found) - (1 if self.last_index is not None else 0)
+
+    def _waiting(self) -> bool:
+        return bool(self.pending) and not self.pending_used
+
+    def settle(self) -> None:
+        """Close what is open: a detail without a paragraph belongs to the base itself."""
+        if self._waiting():
+            for place in self.bases or [self.base]:
+                if place.known:
+                    self.found.append(place.reference(detail=_joined(self.pending)))
+        else:
+            self.found += [place.reference(detail=place.detail) for place in self.bases if place.known]
+        self.pending, self.pending_used, self.bases = [], False, []
+        self.last, self.last_index, self.in_list, self.range_open = (), None, False, False
+
+    # -- paragraphs --
+
+    def _designation(self, found: re.Match[str]) -> None:
+        if not self.in_list:
+            return
+        written = split_paragraphs(found["designation"])
+        if self.last:
+            path = resolve_paragraphs(written, self.last)
+        else:
+            path = (*_prefix(self.base, written), *written)
+        if self.range_open and self.last_index is not None:
+            detail = self.found[self.last_index].detail
+            self.found += [self.base.reference(p, detail) for p in paragraph_range(self.last, path)[1:]]
+        else:
+            self.found.append(self.base.reference(path, _joined(self.pending) if self.pending else None))
+        self.range_open = False
+        self.pending_used = bool(self.pending)
+        self.bases = []
+        self.last, self.last_index, self.last_end = path, len(self.found) - 1, found.end()
+
+    def _directly_behind(self, found: re.Match[str], gap: str) -> bool:
+        return self.last_index is not None and bool(re.fullmatch(gap, found.string[self.last_end : found.start()]))
+
+    def _add_to_last(self, detail: str, end: int) -> None:
+        assert self.last_index is not None
+        place = self.found[self.last_index]
+        self.found[self.last_index] = replace(
+            place, detail=_joined([*([place.detail] if place.detail else []), detail])
+        )
+        self.last_end = end
+
+    # -- details --
+
+    def _sentence(self, found: re.Match[str]) -> None:
+        words = _sentence_words(found)
+        goes_on = bool(found["atend"]) or bool(re.match(r"\s+(?:of|in|to)\b", found.string[found.end() :]))
+        if not goes_on and self._directly_behind(found, r"\s*,?\s*"):
+            self._add_to_last(words, found.end())
+            return
+        self._drop_used()
+        self.pending.append(words)
+        self.last_index, self.in_list = None, False
+
+    def _qualifier(self, detail: str, found: re.Match[str]) -> None:
+        leads_on = re.match(
+            r"s?\s+(?:of|to|in|for)\s+(?:the\s+)?(?:new\s+)?(?:paragraph|introductory|section|supplement|§)",
+            found.string[found.end() :],
+        )
+        if self._directly_behind(found, r"\s*") or (
+            not leads_on and self._directly_behind(found, r"\s*,\s*(?:section\s+)?")
+        ):
+            self._add_to_last(detail, found.end())
+            return
+        self._drop_used()
+        of_it = bool(re.search(r"\b(?:of|to|in)\s+(?:the\s+)?\Z", found.string[: found.start()]))
+        if leads_on or (self.pending and of_it):
+            self.pending.append(detail)
+            self.last_index, self.in_list = None, False
+        else:
+            self._details([detail])
+
+    def _drop_used(self) -> None:
+        if self.pending_used:
+            self.pending, self.pending_used = [], False
+
+    def _details(self, details: list[str]) -> None:
+        """Places that their detail names in full (footnote 3, ECCN 3A090), within the base."""
+        self._drop_used()
+        for detail in details:
+            for place in self.bases or [self.base]:
+                if place.known:
+                    self.found.append(place.reference(detail=_joined([*self.pending, detail])))
+        self.pending, self.bases = [], []
+        self.last_index, self.in_list = None, False
+
+    def _note(self, found: re.Match[str]) -> None:
+        word = "technical note" if found["note"].lower().startswith("technical") else "note"
+        numbers = re.findall(r"\d+", found["noteno"] or "")
+        if re.match(r"\s+(?:to|following|of|in)\b", found.string[found.end() :]) and len(numbers) < 2:
+            self._drop_used()
+            self.pending = [f"{word} {numbers[0]}" if numbers else word]
+            self.last_index, self.in_list = None, False
+        else:
+            self._details([f"{word} {n}" for n in numbers] or [word])
+
+    def _table(self, found: re.Match[str]) -> None:
+        name = f"table {found['tableno']}" if found["tableno"] else "table"
+        if self._directly_behind(found, r"\s*"):
+            self._add_to_last(name, found.end())
+        elif re.match(r"\s+(?:in|of|to)\s+(?:the\s+)?paragraph", found.string[found.end() :]):
+            self._drop_used()
+            self.pending.append(name)
+        elif not (self.found and self.found[-1].detail and len(self.found) > self.since):
+            self._details([name])
+
+    def _definition(self, found: re.Match[str]) -> None:
+        names: list[str] = []
+        position = found.end()
+        joint = r"[\s,;:]*(?:(?:of|for|and|or|the|term|terms|following)\b[\s,;:]*)*"
+        for begin, end, content in self.quoted:
+            if begin < position:
+                continue
+            if not re.fullmatch(joint, found.string[position:begin]):
+                break
+            names.append(content.strip().rstrip(",;.:").strip())
+            position = end
+        if not names:
+            unquoted = re.match(
+                r"\s+(?:of|for)\s+(?:the\s+)?([A-Z][^,.;\x00]{2,80}?)(?=[,.;]|\s+(?:to\s+read|and\s+add|is|are)\b|\Z)",
+                found.string[found.end() :],
+            )
+            names = [unquoted[1].strip()] if unquoted else []
+        if names:
+            self._details([f'definition of "{n}"' for n in names])
 
 
-def _unique(found: list[CfrReference]) -> list[CfrReference]:
-    return list(dict.fromkeys(found))
+def _joined(details: list[str]) -> str | None:
+    """``["last three sentences", "introductory text"]`` -> "introductory text, last three sentences"."""
+    order = sorted(details, key=lambda d: ("introductory text" not in d, "heading" not in d))
+    return ", ".join(dict.fromkeys(order)) or None
 
 
-def _take(found: re.Match[str], scan: _Scan, text: str, spans: list[tuple[int, int, str]]) -> None:
-    kind = found.lastgroup or ""
-    kind = next(name for name in _KINDS if found[name] is not None)
-    if kind in ("section", "supplement", "appendix", "subpart", "authority", "ofpart"):
-        _take_base(kind, found, scan)
-    elif kind == "paraword":
-        scan.in_list = True
-        scan.range_open = False
-    elif kind == "designation":
-        _take_designation(found, scan)
-    elif kind == "through":
-        scan.range_open = scan.last_index is not None
-    elif kind == "comment":
-        _take_details([f"paragraph {n}" for n in _numbers(found["commentno"])], scan)
-    elif kind == "sentence":
-        _take_sentence(found, scan)
-    elif kind in ("intro", "heading", "paraheading"):
-        _take_qualifier({"intro": "introductory text"}.get(kind, "heading"), found, scan)
-    elif kind == "note":
-        numbers = _numbers(found["noteno"] or "")
-        scan.before = [f"note {n}" for n in numbers[:1]] or ["note"]
-        for extra in numbers[1:]:
-            scan.found.append(scan.base.reference(detail=f"note {extra}"))
-        scan.last_index = None
-    elif kind == "footnote":
-        _take_details([f"footnote {n}" for n in _numbers(found["footno"])], scan)
-    elif kind == "eccn":
-        _take_details([f"ECCN {n}" for n in re.findall(r"\d[A-E]\d{3}(?:\.\w+)*", found["eccns"])], scan)
-    elif kind == "table":
-        _take_table(found, scan)
-    elif kind == "definition":
-        _take_definition(found, scan, spans)
+def _sentence_words(found: re.Match[str]) -> str:
+    words = re.sub(r"\s+", " ", found["sentence"]).strip()
+    words = re.sub(r"^the ", "", words)
+    words = re.sub(r"\b(?:a )?new (?=second|third|first|fourth)", "", words)
+    plain = re.sub(r" (?:to|at) the (?:end|beginning) of$| (?:following|after) the .* of$| to$", "", words)
+    if found["end"]:
+        return f"{plain} at the {found['end']}"
+    behind = found["following"] or found["after"]
+    return f"{plain} following the {' '.join(behind.split())} sentence" if behind else plain
 
 
-_KINDS = (
-    "section supplement appendix subpart authority ofpart paraheading paraword sentence intro heading note footnote definition "
-    "eccn table designation comment through"
-).split()
+def _named(kind: str, found: re.Match[str]) -> list[str]:
+    if kind == "ordinal":
+        return [re.sub(r"^the ", "", " ".join(found["ordinal"].split()))]
+    if kind == "comment":
+        return [f"paragraph {n}" for n in re.findall(NUMBERS, found["commentno"])]
+    if kind == "footnote":
+        return [f"footnote {n}" for n in _ranged_numbers(found["footno"])]
+    return [f"ECCN {n}" for n in re.findall(r"\d[A-E]\d{3}(?:\.\w+)*", found["eccns"])]
 
 
-def _take_base(kind: str, found: re.Match[str], scan: _Scan) -> None:
-    held = scan.before
-    joins_note = bool(held) and bool(re.search(r"\b(?:to|of|in|for)\s*(?:the\s+)?\Z", found.string[: found.start()]))
-    if kind == "ofpart" and (scan.bases or scan.base.section or scan.base.supplement) and not joins_note and _is_tail(found):
-        return  # "... of part 744", said of the place named before
-    if not joins_note:
-        if held:
-            scan.settle()
-        elif scan.bases and kind != "ofpart":
-            scan.found += [p.reference(detail=p.detail) for p in scan.bases]
-            scan.bases = []
-    authority = kind == "ofpart" and any(p.detail == "authority citation" for p in scan.bases)
-    places = _places(kind, found, scan.base)
-    if authority:
-        places = [replace(p, detail="authority citation") for p in places]
-    if joins_note:
-        detail = _joined(held)
-        scan.before = []
-        scan.found += [p.reference(detail=detail) for p in places]
-        scan.base = replace(places[-1], detail=None)
-        return
-    scan.bases = places
-    scan.base = replace(places[-1], detail=None)
-    scan.last, scan.last_index, scan.in_list, scan.range_open = places[-1].paragraphs, None, False, False
-    if places[-1].paragraphs:
-        scan.in_list = True
-
-
-def _is_tail(found: re.Match[str]) -> bool:
-    return bool(re.search(r"\b(?:of|to|in)\s*\Z", found.string[: found.start()]))
+def _prefix(base: Place, written: tuple[str, ...]) -> tuple[str, ...]:
+    """``In § 740.2(a)(5), paragraph (i)`` names (a)(5)(i); a path that begins anew does not take the base's."""
+    if not base.paragraphs or not written:
+        return ()
+    first, last = written[0], base.paragraphs[-1]
+    goes_on = (
+        (first.isdigit() and last.isalpha())
+        or (roman_value(first) is not None and first.islower() and last.isdigit())
+        or (first.isupper() and last.islower() and len(base.paragraphs) == 3)
+    )
+    return base.paragraphs if goes_on else ()
 
 
 def _places(kind: str, found: re.Match[str], base: Place) -> list[Place]:
@@ -211,166 +301,42 @@ def _places(kind: str, found: re.Match[str], base: Place) -> list[Place]:
     if kind == "section":
         return _sections(found, title)
     if kind == "supplement":
-        number_part = found["supppart"] or part
-        title = int(found["supptitle"] or title)
+        title, part = int(found["supptitle"] or title), found["supppart"] or part
         paragraphs = split_paragraphs(found["supppar"])
-        return [
-            Place(title, number_part, supplement=_supplement(n), paragraphs=paragraphs) for n in _ranged_numbers(found["suppno"])
-        ]
+        names = [n if n.isdigit() else f"Supplement {n}" for n in _ranged_numbers(found["suppno"])]
+        return [Place(title, part, supplement=n, paragraphs=paragraphs) for n in names]
     if kind == "appendix":
-        number_part, title = found["apppart"] or part, int(found["apptitle"] or title)
-        return [Place(title, number_part, supplement=f"Appendix {n}") for n in re.findall(r"[A-Z0-9]+", re.sub(r"\band\b", " ", found["appno"]))]
+        title, part = int(found["apptitle"] or title), found["apppart"] or part
+        letters = re.findall(r"[A-Z0-9]+", re.sub(r"\band\b", " ", found["appno"]))
+        return [Place(title, part, supplement=f"Appendix {n}") for n in letters]
     if kind == "subpart":
-        number_part, title = found["subpartpart"] or part, int(found["subtitle"] or title)
-        return [Place(title, number_part, supplement=f"Subpart {n}") for n in re.findall(r"[A-Z]+", found["subno"])]
+        title, part = int(found["subtitle"] or title), found["subpartpart"] or part
+        return [Place(title, part, supplement=f"Subpart {n}") for n in re.findall(r"[A-Z]+", found["subno"])]
     if kind == "authority":
         return [Place(title, part, detail="authority citation")]
-    title = int(found["parttitle"] or title)
-    return [Place(title, n) for n in re.findall(r"\d+", found["partno"])]
-
-
-def _supplement(number: str) -> str:
-    """Supplements of part 744 have Arabic numbers; other agencies' "Supplement I" keeps its own word."""
-    return number if number.isdigit() else f"Supplement {number}"
+    return [Place(int(found["parttitle"] or title), n) for n in re.findall(r"\d+", found["partno"])]
 
 
 def _sections(found: re.Match[str], title: int) -> list[Place]:
     places = [_section(title, found["first"], found["firstpar"])]
-    for joiner, number, paragraphs in re.findall(
-        r"(,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through)\s+|\s*[–-]\s*)(?:§\s*)?(\d+[a-z]?\.\d+[a-z]*(?:-\d+)?)((?:\([^()\s]{1,6}\))*)", found["more"] or ""
-    ):
+    more = rf"(,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through)\s+|\s*[–-]\s*)(?:§\s*)?({SECTION_NUMBER})((?:\([^()\s]{{1,6}}\))*)"
+    for joiner, number, paragraphs in re.findall(more, found["more"] or ""):
         if "through" in joiner or joiner.strip() in ("–", "-"):
             first, last = (places[-1].section or "").rsplit(".", 1), number.rsplit(".", 1)
-            if first[0] == last[0] and first[1].isdigit() and last[1].isdigit() and 0 < int(last[1]) - int(first[1]) < 100:
-                places += [_section(title, f"{first[0]}.{n}", "") for n in range(int(first[1]) + 1, int(last[1]))]
+            countable = first[0] == last[0] and first[1].isdigit() and last[1].isdigit()
+            if countable and 0 < int(last[1]) - int(first[1]) < 100:
+                between = range(int(first[1]) + 1, int(last[1]))
+                places += [_section(title, f"{first[0]}.{n}", "") for n in between]
         places.append(_section(title, number, paragraphs))
     return places
 
 
 def _section(title: int, number: str, paragraphs: str) -> Place:
-    return Place(title, number.split(".")[0], number, paragraphs=split_paragraphs(paragraphs))
-
-
-def _numbers(text: str) -> list[str]:
-    return re.findall(r"(?:\d+\([^\s]*?\)-)?\d+(?:\.[ivxA-Z]+)*", text)
+    return Place(title, number.split(".", 1)[0], number, paragraphs=split_paragraphs(paragraphs))
 
 
 def _ranged_numbers(text: str) -> list[str]:
     numbers = re.findall(r"\d+|[IVX]+", text)
     if "through" in text and len(numbers) == 2 and all(n.isdigit() for n in numbers):
-        return [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
+        return [str(n) for n in range(int(numbers[0]), min(int(numbers[1]), int(numbers[0]) + 60) + 1)]
     return numbers
-
-
-def _take_designation(found: re.Match[str], scan: _Scan) -> None:
-    if not scan.in_list:
-        return
-    written = split_paragraphs(found["designation"])
-    path = resolve_paragraphs(written, scan.last) if scan.last else (*_prefix(scan.base, written), *written)
-    if scan.range_open and scan.last_index is not None:
-        for between in paragraph_range(scan.last, path)[1:]:
-            scan.found.append(scan.base.reference(between, scan.found[scan.last_index].detail))
-        scan.range_open = False
-    else:
-        scan.found.append(scan.base.reference(path, _joined(scan.before) if scan.before else None))
-    scan.bases = []
-    scan.detail_held = bool(scan.before)
-    scan.last, scan.last_index, scan.last_end = path, len(scan.found) - 1, found.end()
-
-
-def _prefix(base: Place, written: tuple[str, ...]) -> tuple[str, ...]:
-    """``§ 744.11(a), paragraph (1)`` names (a)(1); an own path that begins anew does not take the base's."""
-    if base.paragraphs and written and (written[0].isdigit() or (len(written[0]) > 1 and roman_value(written[0]))):
-        return base.paragraphs
-    return ()
-
-
-def _take_sentence(found: re.Match[str], scan: _Scan) -> None:
-    words = re.sub(r"\s+", " ", found["sentence"]).strip()
-    words = re.sub(r"^the ", "", words)
-    words = re.sub(r"\b(?:a )?new (?=second|third|first|fourth)", "", words)
-    plain = re.sub(r" (?:to|at) the (?:end|beginning) of$| (?:following|after) the .* of$| to$", "", words)
-    if found["end"]:
-        plain = f"{plain} at the {found['end']}"
-    elif found["following"] or found["after"]:
-        plain = f"{plain} following the {' '.join((found['following'] or found['after']).split())} sentence"
-    directly = scan.last_index is not None and re.fullmatch(r"\s*,?\s*", found.string[scan.last_end : found.start()])
-    if directly and not found["atend"] and not re.search(r"\bof\s*\Z", found.string[: scan.last_end]):
-        following = found.string[found.end() :]
-        if not re.match(r"\s+(?:of|in|to)\b", following):
-            _amend_last(plain, scan)  # "paragraph (b) first sentence"
-            return
-    if scan.last_index is not None or scan.detail_held:
-        scan.before = []
-    elif scan.before and all("sentence" in d for d in scan.before) and not scan.last:
-        pass
-    scan.before = [d for d in scan.before if d == "introductory text" and False] + [plain]
-    scan.last_index, scan.in_list, scan.detail_held = None, False, False
-
-
-def _take_qualifier(detail: str, found: re.Match[str], scan: _Scan) -> None:
-    between = found.string[scan.last_end : found.start()] if scan.last_end >= 0 else "x"
-    following = found.string[found.end() :]
-    leads_on = re.match(r"s?\s+(?:of|to|in|for)\s+(?:the\s+)?(?:paragraph|introductory|section|supplement|§)", following)
-    if scan.last_index is not None and not leads_on and re.fullmatch(r"\s*(?:,\s*)?(?:section\s+)?", between):
-        _amend_last(detail, scan)
-        scan.last_end = found.end()
-        return
-    if scan.last_index is not None or scan.detail_held:
-        scan.before, scan.detail_held = [], False
-    # "three sentences to the end of the introductory text": both belong to the place that follows or stands before.
-    after_section = bool(scan.bases) and not scan.before and re.fullmatch(r",?\s*", _since_base(found))
-    scan.before.append(detail)
-    scan.last_index, scan.in_list = None, False
-    if after_section and not leads_on:
-        scan.found += [p.reference(detail=detail) for p in scan.bases]
-        scan.before, scan.bases = [], []
-
-
-def _since_base(found: re.Match[str]) -> str:
-    end = max((m.end() for m in re.finditer(r"\d+[a-z]?\.\d+[a-z]*(?:-\d+)?(?:\([^()\s]{1,6}\))*", found.string[: found.start()])), default=0)
-    return found.string[end : found.start()]
-
-
-def _amend_last(detail: str, scan: _Scan) -> None:
-    assert scan.last_index is not None
-    reference = scan.found[scan.last_index]
-    details = [reference.detail] if reference.detail else []
-    scan.found[scan.last_index] = replace(reference, detail=_joined([*details, detail]))
-
-
-def _take_details(details: list[str], scan: _Scan) -> None:
-    """Places that are named in full by their detail (footnote 3, ECCN 3A090)."""
-    held = [d for d in scan.before if d != "note"]
-    for detail in details:
-        scan.found.append(scan.base.reference(detail=_joined([*held, detail])))
-    scan.before, scan.bases = [], []
-    scan.last_index, scan.in_list = None, False
-
-
-def _take_table(found: re.Match[str], scan: _Scan) -> None:
-    """A table is a place only where nothing smaller is named with it."""
-    name = f"table {found['tableno']}" if found["tableno"] else "table"
-    if scan.last_index is not None and re.fullmatch(r"\s*", found.string[scan.last_end : found.start()]):
-        _amend_last(name, scan)
-        return
-    if scan.last_index is not None or scan.detail_held:
-        scan.before, scan.detail_held = [], False
-    scan.before.append(name)
-    scan.last_index, scan.in_list = None, False
-
-
-def _take_definition(found: re.Match[str], scan: _Scan, spans: list[tuple[int, int, str]]) -> None:
-    following = [s for s in spans if s[0] >= found.end()]
-    names: list[str] = []
-    position = found.end()
-    for begin, end, content in following:
-        if not re.fullmatch(r"[\s,;:]*(?:(?:of|for|and|or|the|term|terms|following)\b[\s,;:]*)*", found.string[position:begin]):
-            break
-        names.append(content.strip().rstrip(",;.:").strip())
-        position = end
-    if names:
-        _take_details([f'definition of "{n}"' for n in names], scan)
-    elif unquoted := re.match(r"\s+(?:of|for)\s+(?:the\s+)?(?P<name>[A-Z][^,.;]{2,80}?)(?=[,.;]|\s+(?:to\s+read|and\s+add|is|are)\b|\Z)", found.string[found.end() :]):
-        if "\x00" not in unquoted["name"]:
-            _take_details([f'definition of "{unquoted["name"].strip()}"'], scan)

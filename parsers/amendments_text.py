@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parsers.citations import rank, resolve_paragraphs, roman_value, split_paragraphs
+from parsers.citations import resolve_paragraphs, roman_value, split_paragraphs
 from parsers.model import CfrReference
 from parsers.rule_blocks import Block, BlockKind
 
@@ -14,20 +14,21 @@ _SECTION_NUMBER = re.compile(r"§+\s*(\d+[a-z]?\.\d+[a-z]*(?:-\d+)?)")
 _READ_AS_FOLLOWS = re.compile(r"^\s*The\s+[\w\s,]+reads?\s+as\s+follows\s*:?\s*$", re.IGNORECASE)
 
 
-def _depth_kinds(component: str, path: Sequence[str]) -> int:
+def _depth(component: str, path: Sequence[str]) -> int:
     """The depth at which a component stands in (a)(1)(i)(A)(1)(i), given the paragraph before it."""
     if component.isdigit():
-        return 4 if len(path) >= 4 and (int(component) == 1 or (len(path) >= 5 and path[4].isdigit() and int(component) == int(path[4]) + 1)) else 1
+        number = int(component)
+        follows = len(path) >= 5 and path[4].isdigit() and number == int(path[4]) + 1
+        return 4 if len(path) >= 4 and (number == 1 or follows) else 1
     if component.isupper():
         return 3
     value = roman_value(component)
     if value is None or not path:
         return 0
-    follows_letter = len(component) == 1 and len(path[0]) == 1 and rank(component, "letter") == rank(path[0], "letter") + 1
-    if len(path) >= 2 and path[1].isdigit() and (value == 1 or (len(path) >= 3 and (roman_value(path[2]) or 0) > 0 and value > (roman_value(path[2]) or 0))):
-        return 2 if not (follows_letter and len(path) >= 3) or len(component) > 1 else 2
-    if len(component) > 1 and len(path) >= 2:
-        return 2
+    if len(path) >= 2 and path[1].isdigit():
+        before = (roman_value(path[2]) or 0) if len(path) >= 3 else 0
+        if value == 1 or value > before > 0 or len(component) > 1:
+            return 2
     return 0 if len(component) == 1 else 2
 
 
@@ -40,7 +41,7 @@ def paragraph_paths(blocks: Sequence[Block]) -> list[tuple[Block, tuple[str, ...
             path = ()
         elif block.kind is BlockKind.PARAGRAPH and (found := _LEAD.match(block.text)):
             written = split_paragraphs(found["lead"].replace(" ", ""))
-            depth = _depth_kinds(written[0], path)
+            depth = _depth(written[0], path)
             path = (*path[:depth], *written) if depth <= len(path) else resolve_paragraphs(written, path)
         placed.append((block, path))
     return placed
@@ -50,7 +51,11 @@ def _text(blocks: Sequence[Block]) -> str:
     pieces = []
     for block in blocks:
         if block.table is not None:
-            pieces += [" | ".join(c.replace("\n", " ") for c in row.cells if c) for row in block.table.rows if not row.stars and not row.blank]
+            pieces += [
+                " | ".join(c.replace("\n", " ") for c in row.cells if c)
+                for row in block.table.rows
+                if not row.stars and not row.blank
+            ]
         elif block.kind is not BlockKind.STARS:
             pieces.append(block.text)
     return "\n".join(pieces)
@@ -90,7 +95,9 @@ def _of_section(target: CfrReference, content: Sequence[Block]) -> list[Block]:
         key = None
         if block.kind is BlockKind.SECTION and (found := _SECTION_NUMBER.search(block.text)):
             key = found[1]
-        elif block.kind is BlockKind.HEADING and (found := re.match(r"Supplement\s+No\.?\s*(\d+)\s+to\s+Part", block.text, re.IGNORECASE)):
+        elif block.kind is BlockKind.HEADING and (
+            found := re.match(r"Supplement\s+No\.?\s*(\d+)\s+to\s+Part", block.text, re.IGNORECASE)
+        ):
             key = f"supplement {found[1]}"
         if key:
             groups.append((key, []))

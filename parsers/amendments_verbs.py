@@ -7,12 +7,22 @@ from dataclasses import dataclass
 
 from parsers.model import Action
 
-# stem: (action, gerund, imperative, participle)
+# For each action: its gerund, its imperative, its participle.
 _VERBS: tuple[tuple[Action | None, str, str, str], ...] = (
     (Action.ADD, r"adding|inserting", r"add|insert", r"added|inserted"),
     (Action.REVISE, r"revising|replacing|rewriting", r"revise|replace", r"revised|replaced"),
-    (Action.REMOVE, r"removing|deleting|withdrawing|rescinding", r"remove|delete|withdraw|rescind", r"removed|deleted|withdrawn|rescinded"),
-    (Action.REDESIGNATE, r"redesignating|re-designating|transferring|designating", r"redesignate|transfer|designate", r"redesignated|re-designated|transferred|designated"),
+    (
+        Action.REMOVE,
+        r"removing|deleting|withdrawing|rescinding",
+        r"remove|delete|withdraw|rescind",
+        r"removed|deleted|withdrawn|rescinded",
+    ),
+    (
+        Action.REDESIGNATE,
+        r"redesignating|re-designating|transferring|designating",
+        r"redesignate|transfer|designate",
+        r"redesignated|re-designated|transferred|designated",
+    ),
     (Action.RESERVE, r"reserving", r"reserve", r"reserved"),
     (Action.CORRECT, r"correcting", r"correct|change", r"corrected"),
     (Action.REPUBLISH, r"republishing", r"republish", r"republished"),
@@ -49,7 +59,7 @@ _IMPERATIVE = "|".join(v[2] for v in _VERBS)
 _PARTICIPLE = "|".join(v[3] for v in _VERBS)
 _FORM = re.compile(
     rf"""(?P<gerund>\b(?P<g1>{_GERUND})(?:\s+and\s+(?P<g2>{_GERUND}))?\b)
-      | (?P<passive>\b(?:is|are|was|were|be)\s+(?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*(?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
+      | (?P<passive>\b(?:is|are|was|were|be|remains?|shall\s+be)\s+(?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*(?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
       | (?P<should>\bshould\s+(?:read|have\s+read)\b)
       | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\A\s))(?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
     """,
@@ -81,8 +91,10 @@ def find_verbs(text: str) -> list[Verb]:
 
 
 def _noun_gerund(text: str, found: re.Match[str]) -> bool:
-    """"controls on lifting equipment": a gerund that is no verb of the instruction has an article or adjective before it."""
-    return bool(re.search(r"\b(?:the|of|on|for|in|a|an)\s+\Z", text[: found.start()])) and not re.search(r"\bby\s+\Z", text[: found.start()])
+    """ "controls on lifting equipment": a gerund that is no verb of the instruction has an article or adjective before it."""
+    return bool(re.search(r"\b(?:the|of|on|for|in|a|an)\s+\Z", text[: found.start()])) and not re.search(
+        r"\bby\s+\Z", text[: found.start()]
+    )
 
 
 def _lifted_stays(text: str, verbs: list[Verb]) -> list[Verb]:
@@ -90,7 +102,9 @@ def _lifted_stays(text: str, verbs: list[Verb]) -> list[Verb]:
     lifted = []
     for verb in verbs:
         about = text[max(0, verb.begin - 200) : verb.begin] if verb.passive else text[verb.end : verb.end + 40]
-        if verb.action in (Action.REMOVE, Action.LIFT_STAY) and re.search(r"\b(?:stay|suspension)\s+(?:of|on|to|in)\b", about):
+        if verb.action in (Action.REMOVE, Action.LIFT_STAY) and re.search(
+            r"\b(?:stay|suspension)\s+(?:of|on|to|in)\b", about
+        ):
             lifted.append(Verb(Action.LIFT_STAY, verb.begin, verb.end, verb.passive, verb.also))
         else:
             lifted.append(verb)

@@ -8,7 +8,33 @@ from collections.abc import Sequence
 from parsers.dates import read_date
 from parsers.model import CfrReference, Citation
 
-_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv".split()
+_ROMANS = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+    "xxi",
+    "xxii",
+    "xxiii",
+    "xxiv",
+    "xxv",
+]
 
 _CITATION = re.compile(
     r"\b(?P<volume>\d{2,3})\s+(?:F\.?\s?R\.?|Fed\.?\s?Reg\.?)\s+(?:FR\s+)?(?P<page>\d{1,6})\b"
@@ -105,6 +131,16 @@ def _kind_at(path: Sequence[str], depth: int) -> str:
     return next(iter(kinds))
 
 
+def _designation(place: int, kind: str) -> str:
+    """The inverse of :func:`rank`."""
+    if kind == "digit":
+        return str(place)
+    if kind == "roman":
+        return roman(place)
+    letter = chr((64 if kind == "capital" else 96) + (place - 1) % 26 + 1)
+    return letter * ((place - 1) // 26 + 1)
+
+
 def paragraph_range(first: Sequence[str], last: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """``(c)`` through ``(f)``: all of them; only the two ends where what lies between cannot be counted."""
     ends = (tuple(first), tuple(last))
@@ -115,20 +151,17 @@ def paragraph_range(first: Sequence[str], last: Sequence[str]) -> tuple[tuple[st
             low, high = rank(first[-1], kind), rank(last[-1], kind)
             if not 0 < high - low < 60:
                 continue
-            make = {
-                "digit": str,
-                "roman": roman,
-                "letter": lambda n: chr(96 + (n - 1) % 26 + 1) * ((n - 1) // 26 + 1),
-                "capital": lambda n: chr(64 + (n - 1) % 26 + 1) * ((n - 1) // 26 + 1),
-            }[kind]
-            return tuple((*first[:-1], make(n)) for n in range(low, high + 1))
+            return tuple((*first[:-1], _designation(n, kind)) for n in range(low, high + 1))
     return ends
 
 
 _SUPPLEMENT = re.compile(
-    r"Supplement\s+(?:No\.?|Number)?\s*(?P<number>\d+|[IVX]+)\s+to\s+(?:(?P<title>\d+)\s+CFR\s+)?Part\s+(?P<part>\d+)", re.IGNORECASE
+    r"Supplement\s+(?:No\.?|Number)?\s*(?P<number>\d+|[IVX]+)\s+to\s+(?:(?P<title>\d+)\s+CFR\s+)?Part\s+(?P<part>\d+)",
+    re.IGNORECASE,
 )
-_SECTION = re.compile(r"(?:§+|[Ss]ections?)\s*(?P<section>(?P<part>\d+[a-z]?)\.\d+[a-z]*(?:-\d+)?)(?P<paragraphs>(?:\([^()\s]{1,6}\))*)")
+_SECTION = re.compile(
+    r"(?:§+|[Ss]ections?)\s*(?P<section>(?P<part>\d+[a-z]?)\.\d+[a-z]*(?:-\d+)?)(?P<paragraphs>(?:\([^()\s]{1,6}\))*)"
+)
 
 
 def read_cfr_reference(text: str, *, title: int = 15) -> CfrReference | None:
@@ -138,7 +171,10 @@ def read_cfr_reference(text: str, *, title: int = 15) -> CfrReference | None:
     if found := _SUPPLEMENT.search(text):
         rest = re.match(r"(?:\([^()\s]{1,6}\))+", text[found.end() :])
         return CfrReference(
-            int(found["title"] or title), found["part"], supplement=found["number"], paragraphs=split_paragraphs(rest[0]) if rest else ()
+            int(found["title"] or title),
+            found["part"],
+            supplement=found["number"],
+            paragraphs=split_paragraphs(rest[0]) if rest else (),
         )
     found = _SECTION.search(text) or re.search(
         r"\bCFR\s+(?P<section>(?P<part>\d+[a-z]?)\.\d+[a-z]*(?:-\d+)?)(?P<paragraphs>(?:\([^()\s]{1,6}\))*)", text

@@ -17,18 +17,35 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from parsers.citations import canonical_document_number
-from parsers.dates import EffectiveDates, read_date, read_effective_dates
+from parsers.dates import read_date
 from parsers.denial_orders import read_denial_order
-from parsers.model import Document, DocumentKind, ListChange, ParseError, Problem, Rule
+from parsers.model import (
+    Action,
+    Amendment,
+    CfrReference,
+    DenialOrder,
+    Document,
+    DocumentKind,
+    ListChange,
+    ParseError,
+    Problem,
+    Rule,
+)
 from parsers.rule_amending import Read, read_amending
-from parsers.rule_blocks import Body
+from parsers.rule_blocks import Body, fold
 from parsers.rule_checks import check
+from parsers.rule_dates import EffectiveDates, read_effective_dates
 from parsers.rule_html import read_html
 from parsers.rule_notices import read_list_notice
 from parsers.rule_text import read_paragraph_lines, read_text
 from parsers.rule_xml import DOCUMENT_TAGS, parse_tree, read_xml
 
-_KINDS = {"RULE": DocumentKind.RULE, "PRORULE": DocumentKind.PROPOSED_RULE, "NOTICE": DocumentKind.NOTICE, "CORRECT": DocumentKind.RULE}
+_KINDS = {
+    "RULE": DocumentKind.RULE,
+    "PRORULE": DocumentKind.PROPOSED_RULE,
+    "NOTICE": DocumentKind.NOTICE,
+    "CORRECT": DocumentKind.RULE,
+}
 _EASTERN = ZoneInfo("America/New_York")
 
 
@@ -44,7 +61,9 @@ def parse_rule(content: bytes, *, document: Document | None = None, content_type
     return _rule(body, document)
 
 
-def iter_rules(stream: IO[bytes], *, kinds: tuple[str, ...] = ("RULE", "PRORULE", "NOTICE", "CORRECT")) -> Iterator[Rule]:
+def iter_rules(
+    stream: IO[bytes], *, kinds: tuple[str, ...] = ("RULE", "PRORULE", "NOTICE", "CORRECT")
+) -> Iterator[Rule]:
     """The documents of a whole issue, one at a time in bounded memory. ``kinds`` are element names.
 
     A document that cannot be read comes back as a Rule with a Problem. Raises ParseError, after what came before it, where
@@ -53,7 +72,13 @@ def iter_rules(stream: IO[bytes], *, kinds: tuple[str, ...] = ("RULE", "PRORULE"
     when: date | None = None
     try:
         events = etree.iterparse(
-            stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+            stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
         )
         depth_of_document = 0
         for event, element in events:
@@ -79,7 +104,9 @@ def _one_of_issue(element: etree._Element, when: date | None) -> Rule:
     try:
         rule = _rule(read_xml(element), None)
     except ParseError as error:
-        return Rule(_KINDS.get(str(element.tag), DocumentKind.NOTICE), None, None, problems=(Problem("document", str(error)),))
+        return Rule(
+            _KINDS.get(str(element.tag), DocumentKind.NOTICE), None, None, problems=(Problem("document", str(error)),)
+        )
     return replace(rule, publication_date=rule.publication_date or when)
 
 
@@ -87,14 +114,21 @@ def _read_body(content: bytes, content_type: str | None) -> Body:
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not content.strip():
         raise ParseError("the document is empty")
-    if start[:2] in (b"PK", b"%P") or b"\x00" in start[:1024] and not start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
+    if start[:2] in (b"PK", b"%P") or (
+        b"\x00" in start[:1024] and not start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
+    ):
         raise ParseError("binary content, not a document's text")
     lowered = start.lower()
     if lowered.startswith(b"{"):
         return read_paragraph_lines(content)
     if _is_xml(lowered):
         return read_xml(_document_element(content))
-    if b"<html" in lowered or b"<!doctype html" in lowered or lowered.startswith(b"<") or "html" in (content_type or ""):
+    if (
+        b"<html" in lowered
+        or b"<!doctype html" in lowered
+        or lowered.startswith(b"<")
+        or "html" in (content_type or "")
+    ):
         return read_html(content)
     return read_text(content)
 
@@ -103,17 +137,25 @@ def _is_xml(start: bytes) -> bool:
     if start.startswith(b"<?xml"):
         return b"<html" not in start
     without_comments = re.sub(rb"<!--.*?-->", b"", start, flags=re.DOTALL).lstrip()
-    return bool(re.match(rb"<(?:rule|prorule|notice|correct|presdocu|fedreg|rules|!entity|!doctype (?!html))\b", without_comments))
+    return bool(
+        re.match(
+            rb"<(?:rule|prorule|notice|correct|presdocu|fedreg|rules|!entity|!doctype (?!html))\b", without_comments
+        )
+    )
 
 
 def _document_element(content: bytes) -> etree._Element:
     root = parse_tree(content)
     if root.tag in DOCUMENT_TAGS:
         return root
-    inside = [e for e in root.iter(*DOCUMENT_TAGS)]
+    inside = list(root.iter(*DOCUMENT_TAGS))
     if len(inside) == 1:
         return inside[0]
-    raise ParseError(f"{len(inside)} documents inside <{root.tag}>: a whole issue is read with iter_rules" if inside else f"<{root.tag}> is no document of the Federal Register")
+    raise ParseError(
+        f"{len(inside)} documents inside <{root.tag}>: a whole issue is read with iter_rules"
+        if inside
+        else f"<{root.tag}> is no document of the Federal Register"
+    )
 
 
 # -- from blocks to a Rule --------------------------------------------------------------------------------------------
@@ -122,19 +164,29 @@ def _document_element(content: bytes) -> etree._Element:
 def _rule(body: Body, document: Document | None) -> Rule:
     number = _number(body, document)
     filed = _filed_at(body.filed) or (document.filed_at if document else None)
-    published = (document.publication_date if document else None) or (read_date(body.published) if body.published else None) or _printed_date(body)
+    published = (
+        (document.publication_date if document else None)
+        or (read_date(body.published) if body.published else None)
+        or _printed_date(body)
+    )
     citation = _citation(body, document, published, filed)
     kind = _kind(body, document)
     dates_text = body.dates or (document.dates if document else None)
-    dates = read_effective_dates(dates_text, publication_date=published, hint=document.effective_on if document else None)
+    dates = read_effective_dates(
+        dates_text,
+        publication_date=published,
+        filed=filed.date() if filed else None,
+        hint=document.effective_on if document else None,
+    )
     read = read_amending(body, dates, title=_title(body, document), part=_part(body, document), own_citation=citation)
     problems = [*body.problems, *read.problems]
     problems += [Problem("DATES", f"an exception that could not be read: {text!r}") for text in dates.unread]
+    problems += _another_document(body, document)
     corrects = _corrects(body, document, number)
     changes = list(read.changes)
-    orders = ()
+    orders: tuple[DenialOrder, ...] = ()
     if kind is DocumentKind.NOTICE or not read.instructions:
-        order = read_denial_order(body, published)
+        order = read_denial_order(body, published, filed.date() if filed else None)
         orders, changes = order.orders, [*changes, *order.changes]
         problems += order.problems
         listed = read_list_notice(body, dates)
@@ -153,11 +205,52 @@ def _rule(body: Body, document: Document | None) -> Rule:
         action=body.action or (document.action if document else None),
         summary=body.summary or (document.abstract if document else None),
         changes=tuple(changes),
-        amendments=read.amendments,
+        amendments=(*read.amendments, *_delays(body, document, dates, read)),
         orders=orders,
     )
     problems += check(rule, body, read)
     return replace(rule, problems=tuple(dict.fromkeys(problems)))
+
+
+def _delays(body: Body, document: Document | None, dates: EffectiveDates, read: Read) -> tuple[Amendment, ...]:
+    """A delay of an effective date has no amendatory instruction; its DATES section says it for the parts in its head."""
+    if dates.delayed is None or any(a.action is Action.DELAY for a in read.amendments):
+        return ()
+    title = _title(body, document)
+    parts = re.findall(r"\d+", re.sub(r"\d+\s+CFR", " ", body.cfr or "")) or [
+        found[1] for text in (document.cfr_references if document else ()) if (found := re.search(r"CFR\s+(\d+)", text))
+    ]
+    words = body.dates or (document.dates if document else None) or ""
+    span = dates.delayed
+    return tuple(
+        Amendment(
+            CfrReference(title, part),
+            Action.DELAY,
+            span.effective,
+            "",
+            words,
+            until=span.until,
+            until_words=span.until_words,
+            provisional=span.provisional,
+        )
+        for part in dict.fromkeys(parts)
+    )
+
+
+def _another_document(body: Body, document: Document | None) -> list[Problem]:
+    """The text served must be that of the document announced."""
+    if document is None or not document.number or not body.number:
+        return []
+    announced, served = (re.sub(r"(?<=-)0+", "", canonical_document_number(n)) for n in (document.number, body.number))
+    if announced == served:
+        return []
+    same_title = bool(
+        body.subject and document.title and fold(body.subject).casefold() == fold(document.title).casefold()
+    )
+    what = f"the text is that of {body.number} ({body.subject!r}), announced was {document.number} ({document.title!r})"
+    if not same_title:
+        raise ParseError(what)
+    return [Problem("document", what)]
 
 
 def _number(body: Body, document: Document | None) -> str | None:
@@ -203,7 +296,9 @@ def _filed_at(text: str | None) -> datetime | None:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=_EASTERN) if hour < 24 and minute < 60 else None
 
 
-_OWN_ROW = re.compile(r"\d{2,3}\s+FR\s+\[\s*INSERT[^\]]*\]?\s*,?\s*(?P<day>\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})")
+_OWN_ROW = re.compile(
+    r"\d{2,3}\s+FR\s+\[\s*INSERT[^\]]*\]?\s*,?\s*(?P<day>\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4})"
+)
 
 
 def _printed_date(body: Body) -> date | None:
@@ -233,11 +328,18 @@ def _corrects(body: Body, document: Document | None, number: str | None) -> str 
     if number and (found := re.fullmatch(r"[CR]\d-(\S+)", number)):
         return found[1]
     text = " ".join([body.summary or "", *(b.text for b in body.preamble)])
-    if found := re.search(r"\bIn\s+(?:(?:proposed\s+)?rule|notice|presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction", text, re.IGNORECASE):
+    if found := re.search(
+        r"\bIn\s+(?:(?:proposed\s+)?rule|notice|presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction",
+        text,
+        re.IGNORECASE,
+    ):
         return canonical_document_number(found[1])
     if not re.search(r"\bcorrect(?:ion|ing)|\bcorrects\b", f"{body.subject or ''} {body.action or ''}", re.IGNORECASE):
         return None
-    found = re.search(r"\b(?:FR\s+Doc\.?|(?:rule|final\s+rule|proposed\s+rule|notice)?\s*document)\s+(?:No\.?\s*)?((?:\d{4}|E\d)[-–]\d{4,6})", text)
+    found = re.search(
+        r"\b(?:FR\s+Doc\.?|(?:rule|final\s+rule|proposed\s+rule|notice)?\s*document)\s+(?:No\.?\s*)?((?:\d{4}|E\d)[-–]\d{4,6})",
+        text,
+    )
     return canonical_document_number(found[1]) if found else None
 
 
@@ -246,5 +348,3 @@ def _effective_dates(dates: EffectiveDates, read: Read, changes: list[ListChange
     found = {d for d in (dates.main.effective, *dates.all_dates) if d}
     found |= {c.effective for c in changes if c.effective} | {a.effective for a in read.amendments if a.effective}
     return tuple(sorted(found))
-
-

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from parsers.amendments import LISTS, Clause, Instruction, Outline, Paragraph
+from parsers.amendments import LISTS, Clause, Instruction, Paragraph
+from parsers.amendments_outline import Outline
 from parsers.amendments_text import text_of
-from parsers.dates import EffectiveDates, Span
+from parsers.dates import Span
 from parsers.model import Action, Amendment, CfrReference, ListChange, ListName, Problem
 from parsers.rule_blocks import Block, BlockKind, Body, fold
 from parsers.rule_changes import tie
+from parsers.rule_dates import EffectiveDates
 from parsers.rule_rows import ListRow, is_list_table, read_rows
 
 
@@ -72,7 +74,7 @@ def runs_of(body: Body, outline: Outline) -> list[Run]:
 
 def read_amending(body: Body, dates: EffectiveDates, *, title: int, part: str | None, own_citation: str | None) -> Read:
     """All that the amending part orders."""
-    outline = Outline(title, part)
+    outline = Outline(title, part, _titled_list(body))
     problems: list[Problem] = []
     changes: list[ListChange] = []
     amendments: list[Amendment] = []
@@ -82,20 +84,47 @@ def read_amending(body: Body, dates: EffectiveDates, *, title: int, part: str | 
     for run in runs_of(body, outline):
         instructions += run.instructions
         for instruction in run.instructions:
-            problems += [Problem(_where(instruction), p, "info" if "missing" in p or "inside" in p else "warning") for p in instruction.problems]
+            problems += [
+                Problem(_where(instruction), p, "info" if "missing" in p or "inside" in p else "warning")
+                for p in instruction.problems
+            ]
             if not instruction.understood:
-                problems.append(Problem(_where(instruction), f"this instruction was not understood: {fold(instruction.text)[:400]!r}"))
+                problems.append(
+                    Problem(
+                        _where(instruction), f"this instruction was not understood: {fold(instruction.text)[:400]!r}"
+                    )
+                )
         rows, row_problems = _rows(run)
         problems += row_problems
         all_rows += rows
-        listed = [i for i in run.instructions if any(c.list and (c.names or c.countries) for c in i.clauses)]
+        listed = [
+            i for i in run.instructions if any(c.list and (c.names or c.countries or c.stated) for c in i.clauses)
+        ]
         if listed or rows:
-            tied = tie(listed or run.instructions, rows, span_of=span_of, own_citation=own_citation, tables_printed=body.form != "paragraphs")
+            tied = tie(
+                listed or run.instructions,
+                rows,
+                span_of=span_of,
+                own_citation=own_citation,
+                tables_printed=body.form != "paragraphs",
+            )
             changes += tied.changes
             problems += tied.problems
-        amendments += _amendments(run, span_of, problems)
+        amendments += _amendments(run, span_of, dates.stays)
         changes += _corrected_entries(run, span_of)
     return Read(tuple(changes), tuple(amendments), tuple(problems), tuple(instructions), tuple(all_rows))
+
+
+def _titled_list(body: Body) -> ListName | None:
+    about = f"{body.subject or ''} {body.summary or ''}"
+    for words, name in (
+        (r"\bUnverified List\b", ListName.UNVERIFIED_LIST),
+        (r"['‘]?Military End[\s-]User['’]? \(?(?:MEU\)?\s+)?List\b", ListName.MEU_LIST),
+        (r"\bEntity List\b", ListName.ENTITY_LIST),
+    ):
+        if re.search(words, body.subject or "", re.IGNORECASE) or (not body.subject and re.search(words, about)):
+            return name
+    return None
 
 
 def _where(instruction: Instruction) -> str:
@@ -108,7 +137,12 @@ def _span_of(dates: EffectiveDates) -> Callable[[Instruction], Span]:
         own = instruction.effective
         if own is None:
             return whole
-        return Span(own.effective or whole.effective, own.until or whole.until, own.until_words or whole.until_words, own.provisional)
+        return Span(
+            own.effective or whole.effective,
+            own.until or whole.until,
+            own.until_words or whole.until_words,
+            own.provisional,
+        )
 
     return span
 
@@ -121,7 +155,9 @@ def _rows(run: Run) -> tuple[list[ListRow], list[Problem]]:
     number = 0
     current: ListName | None = named[0] if named else None
     for block in run.content:
-        if block.kind is BlockKind.HEADING and (found := re.match(r"Supplement\s+No\.?\s*(\d+)\s+to\s+Part\s+744", block.text, re.IGNORECASE)):
+        if block.kind is BlockKind.HEADING and (
+            found := re.match(r"Supplement\s+No\.?\s*(\d+)\s+to\s+Part\s+744", block.text, re.IGNORECASE)
+        ):
             current = LISTS.get(found[1], current)
         if block.table is None or current is None or not is_list_table(block.table):
             continue
@@ -132,13 +168,15 @@ def _rows(run: Run) -> tuple[list[ListRow], list[Problem]]:
     return rows, problems
 
 
-def _amendments(run: Run, span_of: Callable[[Instruction], Span], problems: list[Problem]) -> list[Amendment]:
+def _amendments(run: Run, span_of: Callable[[Instruction], Span], stays: Span | None) -> list[Amendment]:
     made: list[Amendment] = []
     count = sum(len(c.targets) for i in run.instructions for c in i.clauses)
     for instruction in run.instructions:
         for clause in instruction.clauses:
-            made += _of_clause(instruction, clause, run, span_of(instruction), alone=count == 1)
-    del problems
+            span = span_of(instruction)
+            if stays is not None and clause.action in (Action.STAY, Action.SUSPEND) and clause.until is None:
+                span = replace(span, until=stays.until, until_words=stays.until_words)
+            made += _of_clause(instruction, clause, run, span, alone=count == 1)
     return made
 
 
@@ -181,13 +219,25 @@ def _corrected_entries(run: Run, span_of: Callable[[Instruction], Span]) -> list
     made = []
     for instruction in run.instructions:
         for clause in instruction.clauses:
-            if clause.action is not Action.CORRECT or clause.list is None or not (clause.new_words and clause.old_words):
+            if (
+                clause.action is not Action.CORRECT
+                or clause.list is None
+                or not (clause.new_words and clause.old_words)
+            ):
                 continue
             old, new = (fold(w).rstrip(";,").strip() for w in (clause.old_words, clause.new_words))
-            if min(len(re.findall(r"[^\W\d_]", w)) for w in (old, new)) < 4 or not re.search(r"\bentr(?:y|ies)\b|\bEntity\b|\bcolumn\b.*\brow\b", instruction.text):
+            if min(len(re.findall(r"[^\W\d_]", w)) for w in (old, new)) < 4 or not re.search(
+                r"\bentr(?:y|ies)\b|\bEntity\b|\bcolumn\b.*\brow\b", instruction.text
+            ):
                 continue
             span = span_of(instruction)
             made.append(
-                ListChange(Action.REVISE, ListEntry(clause.list, clause.country, new, raw=new), span.effective, fold(instruction.text), former_name=old)
+                ListChange(
+                    Action.REVISE,
+                    ListEntry(clause.list, clause.country, new, raw=new),
+                    span.effective,
+                    fold(instruction.text),
+                    former_name=old,
+                )
             )
     return made

@@ -95,5 +95,6 @@ def fold_lines(text: str) -> str:
 
 #: ``[FR Doc. 2025-05427 Filed 3-25-25; 4:30 pm]``
 FR_DOC_LINE = re.compile(
-    r"\[\s*FR\s+Doc(?:\.|ument)?\s*(?:No\.?:?)?\s*(?P<number>[A-Z]?\d?[\w\u2010-\u2015-]*\d)\s*(?:Filed\s+(?P<filed>[^\]]*?))?\s*\]", re.IGNORECASE
+    r"\[\s*FR\s+Doc(?:\.|ument)?\s*(?:No\.?:?)?\s*(?P<number>[A-Z]?\d?[\w\u2010-\u2015-]*\d)\s*(?:Filed\s+(?P<filed>[^\]]*?))?\s*\]",
+    re.IGNORECASE,
 )

@@ -89,12 +89,24 @@ def tie(
                     changes.append(_change(one, entries, headings, problems, tables_printed))
                     problems += one.notes
     taken = {o.row for o in ordered if o.row is not None}
+    for instruction in instructions:
+        for clause in instruction.clauses:
+            if clause.list is not None and clause.stated is not None and not clause.names:
+                made, indices, notes = _unnamed(
+                    clause, instruction, instructions, rows, entries, taken, span_of, own_citation
+                )
+                changes += made
+                taken |= indices
+                problems += notes
     for index, (row, entry) in enumerate(zip(rows, entries, strict=True)):
         if index not in taken:
             changes.append(_unordered(row, entry, instructions, span_of, own_citation))
             action = changes[-1].action
             problems.append(
-                Problem(row.where, f"a row without an instruction: {entry.name!r} under {entry.destination}; taken as {action} by its citations ({fold(row.citation) or 'none'})")
+                Problem(
+                    row.where,
+                    f"a row without an instruction: {entry.name!r} under {entry.destination}; taken as {action} by its citations ({fold(row.citation) or 'none'})",
+                )
             )
     return Tied(tuple(changes), tuple(problems))
 
@@ -102,7 +114,9 @@ def tie(
 def _joined_span(span: Span, own: Span | None) -> Span:
     if own is None:
         return span
-    return Span(own.effective or span.effective, own.until or span.until, own.until_words or span.until_words, span.provisional)
+    return Span(
+        own.effective or span.effective, own.until or span.until, own.until_words or span.until_words, span.provisional
+    )
 
 
 # -- matching ---------------------------------------------------------------------------------------------------------
@@ -120,12 +134,21 @@ def _match(ordered: list[_Ordered], rows: Sequence[ListRow], entries: Sequence[L
         return one.named.renamed_to or one.named.name
 
     def fits(one: _Ordered, index: int, *, country: bool) -> bool:
-        return rows[index].list is one.clause.list and (not country or one.clause.country is None or same_country(one.clause.country, rows[index].destination))
+        return rows[index].list is one.clause.list and (
+            not country or one.clause.country is None or same_country(one.clause.country, rows[index].destination)
+        )
 
     waiting = [o for o in ordered if o.needs_row]
     steps: list[tuple[bool, Callable[[_Ordered, int], bool]]] = [
         (True, lambda o, i: key(names(o)) == key(entries[i].name)),
-        (True, lambda o, i: bool(key(names(o))) and key(rows[i].entity).startswith(key(names(o))) and _at_boundary(names(o), rows[i].entity)),
+        (
+            True,
+            lambda o, i: (
+                bool(key(names(o)))
+                and key(rows[i].entity).startswith(key(names(o)))
+                and _at_boundary(names(o), rows[i].entity)
+            ),
+        ),
         (True, lambda o, i: key(names(o)) in {key(a) for a in entries[i].aliases}),
         (False, lambda o, i: key(names(o)) == key(entries[i].name)),
     ]
@@ -153,10 +176,14 @@ def _match(ordered: list[_Ordered], rows: Sequence[ListRow], entries: Sequence[L
     for one in waiting:
         if one.row is not None:
             continue
-        others = [o for o in waiting if o.row is None and o is not one and same_country(o.clause.country, one.clause.country)]
+        others = [
+            o for o in waiting if o.row is None and o is not one and same_country(o.clause.country, one.clause.country)
+        ]
         candidates = [i for i in free if fits(one, i, country=True)]
-        if not others and len(candidates) == 1 and (
-            _alike(names(one), entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE
+        if (
+            not others
+            and len(candidates) == 1
+            and (_alike(names(one), entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE)
         ):
             take(one, candidates[0])
             _note(one, rows[candidates[0]], entries[candidates[0]], sure=False)
@@ -184,11 +211,27 @@ def _note(one: _Ordered, row: ListRow, entry: ListEntry, *, sure: bool = True) -
         if key(written) in {key(a) for a in entry.aliases} or not sure:
             if one.clause.action is Action.REVISE:
                 one.former = written
-            one.notes.append(Problem(_where(one), f"the instruction says {written!r}, the row is {entry.name!r}; taken as its entry", "info" if sure else "warning"))
+            one.notes.append(
+                Problem(
+                    _where(one),
+                    f"the instruction says {written!r}, the row is {entry.name!r}; taken as its entry",
+                    "info" if sure else "warning",
+                )
+            )
         else:
-            one.notes.append(Problem(_where(one), f"the instruction spells {written!r}, the row {entry.name!r}; the row's spelling is taken", "info"))
+            one.notes.append(
+                Problem(
+                    _where(one),
+                    f"the instruction spells {written!r}, the row {entry.name!r}; the row's spelling is taken",
+                    "info",
+                )
+            )
     if one.clause.country and not same_country(one.clause.country, row.destination):
-        one.notes.append(Problem(_where(one), f"{entry.name!r} is ordered under {one.clause.country} and printed under {row.destination}"))
+        one.notes.append(
+            Problem(
+                _where(one), f"{entry.name!r} is ordered under {one.clause.country} and printed under {row.destination}"
+            )
+        )
 
 
 def _where(one: _Ordered) -> str:
@@ -208,8 +251,14 @@ def _destination(written: str | None, headings: dict[str, str]) -> str | None:
     return written
 
 
-def _change(one: _Ordered, entries: Sequence[ListEntry], headings: dict[str, str], problems: list[Problem], tables_printed: bool) -> ListChange:
-    action = Action.REVISE if one.clause.action in (Action.CORRECT, Action.REPUBLISH) else one.clause.action
+def _change(
+    one: _Ordered, entries: Sequence[ListEntry], headings: dict[str, str], problems: list[Problem], tables_printed: bool
+) -> ListChange:
+    action = (
+        Action.REVISE
+        if one.clause.action in (Action.CORRECT, Action.REPUBLISH, Action.REDESIGNATE)
+        else one.clause.action
+    )
     former = one.former or (one.named.name if one.named.renamed_to and one.named.renamed_to != one.named.name else None)
     made = ListChange(
         action=action,
@@ -223,7 +272,10 @@ def _change(one: _Ordered, entries: Sequence[ListEntry], headings: dict[str, str
     if one.row is None and one.needs_row:
         if tables_printed:
             problems.append(
-                Problem(_where(one), f"ordered, but its text is not printed: {action} {made.entry.name!r} under {made.entry.destination}")
+                Problem(
+                    _where(one),
+                    f"ordered, but its text is not printed: {action} {made.entry.name!r} under {made.entry.destination}",
+                )
             )
         return replace(made, text_missing=tables_printed)
     return made
@@ -231,15 +283,20 @@ def _change(one: _Ordered, entries: Sequence[ListEntry], headings: dict[str, str
 
 def _bare_entry(one: _Ordered, headings: dict[str, str]) -> ListEntry:
     assert one.clause.list is not None
-    name, aliases = one.named.renamed_to or one.named.name, ()
+    name = one.named.renamed_to or one.named.name
+    aliases: tuple[str, ...] = ()
     if re.search(r"\b[af]\.?k\.?a\b", name):
         cell = read_entity_cell(name)
         name, aliases = cell.name, cell.aliases
     kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", name, re.IGNORECASE) else EntryKind.ENTITY
-    return ListEntry(one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, raw=one.named.written)
+    return ListEntry(
+        one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, raw=one.named.written
+    )
 
 
-def _country_change(clause: Clause, country: str, instruction: Instruction, span: Span, headings: dict[str, str]) -> ListChange:
+def _country_change(
+    clause: Clause, country: str, instruction: Instruction, span: Span, headings: dict[str, str]
+) -> ListChange:
     assert clause.list is not None
     printed = _destination(country, headings) or country
     action = clause.action if clause.action in (Action.ADD, Action.REMOVE) else Action.REVISE
@@ -247,8 +304,57 @@ def _country_change(clause: Clause, country: str, instruction: Instruction, span
     return ListChange(action, entry, span.effective, fold(instruction.text), span.until, span.provisional)
 
 
+def _unnamed(
+    clause: Clause,
+    instruction: Instruction,
+    instructions: Sequence[Instruction],
+    rows: Sequence[ListRow],
+    entries: Sequence[ListEntry],
+    taken: set[int],
+    span_of: Callable[[Instruction], Span],
+    own_citation: str | None,
+) -> tuple[list[ListChange], set[int], list[Problem]]:
+    """ "By adding under Belgium, one Belgian entity": the rows of that country are the entries, their number is checked."""
+    where = f"instruction {instruction.number}"
+    if clause.action is Action.REMOVE:
+        return [], set(), [Problem(where, f"a removal that does not say whose: {clause.text!r}")]
+    free = [
+        i
+        for i, row in enumerate(rows)
+        if i not in taken and row.list is clause.list and same_country(row.destination, clause.country)
+    ]
+    rivals = {
+        c.action
+        for i in instructions
+        for c in i.clauses
+        if c.stated is not None and same_country(c.country, clause.country)
+    }
+    if len(rivals) > 1:
+        free = [i for i in free if _is_new(entries[i], own_citation) == (clause.action is Action.ADD)]
+    span = _joined_span(span_of(instruction), clause.until)
+    changes = [
+        ListChange(clause.action, entries[i], span.effective, fold(instruction.text), span.until, span.provisional)
+        for i in free
+    ]
+    if len(free) == clause.stated:
+        return changes, set(free), []
+    return (
+        changes,
+        set(free),
+        [Problem(where, f"{clause.stated} entries are ordered under {clause.country}, {len(free)} rows are printed")],
+    )
+
+
+def _is_new(entry: ListEntry, own_citation: str | None) -> bool:
+    return not [c for c in entry.citations if c != own_citation]
+
+
 def _unordered(
-    row: ListRow, entry: ListEntry, instructions: Sequence[Instruction], span_of: Callable[[Instruction], Span], own_citation: str | None
+    row: ListRow,
+    entry: ListEntry,
+    instructions: Sequence[Instruction],
+    span_of: Callable[[Instruction], Span],
+    own_citation: str | None,
 ) -> ListChange:
     """A row that no instruction names: added where its only citation is the rule's own, else revised."""
     earlier = [c for c in entry.citations if c != own_citation]

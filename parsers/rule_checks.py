@@ -7,31 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from parsers.amendments_entries import country_key
-from parsers.model import Action, EntryKind, ListChange, Problem, Rule
+from parsers.model import Action, DocumentKind, EntryKind, ListChange, Problem, Rule
+from parsers.name_boundary import bare
+from parsers.numbers_in_words import NUMBER, number_of
 from parsers.rule_amending import Read
-from parsers.rule_blocks import Body
+from parsers.rule_blocks import BlockKind, Body
+from parsers.rule_changes import NEAR
 from parsers.rule_rows import key
 
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBER = rf"(?:\d{{1,4}}|(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_WORDS[1:10])}))?|{'|'.join(_WORDS)}|an?)"
 _THING = r"(?:new\s+|existing\s+|additional\s+|foreign\s+)*(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies)|address(?:es)?)"
-
-
-def number_of(word: str) -> int | None:
-    """``twenty-eight`` -> 28, ``an`` -> 1."""
-    word = word.lower().strip()
-    if word.isdigit():
-        return int(word)
-    if word in ("a", "an"):
-        return 1
-    parts = re.split(r"[-\s]+", word)
-    if len(parts) == 2 and parts[0] in _TENS and parts[1] in _WORDS:
-        return _TENS[parts[0]] + _WORDS.index(parts[1])
-    if word in _TENS:
-        return _TENS[word]
-    return _WORDS.index(word) if word in _WORDS else None
 
 
 _ADD = r"\badd(?:s|ing|ed)?\b"
@@ -39,30 +26,43 @@ _REVISE = r"\b(?:modif(?:y|ies|ying|ied)|revis(?:e|es|ing)|amends(?=\s+\S+\s+exi
 _REMOVE = r"\bremov(?:e|es|ing)\b"
 
 
+# Between sentences, not behind "U.S." or "Co.".
+_SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bNo)(?<!\bCo)(?<!\bLtd)(?<!\bInc)\.\s+(?=[A-Z])")
+
+
 def stated_counts(summary: str) -> dict[Action, int]:
     """The numbers of entries that a summary says are added, revised and removed.
 
     Where entities and entries are both given, it is the entries ("37 entities under 38 entries"); what is joined by "and"
-    is summed ("... and four addresses under four entries").
+    is summed ("... and four addresses under four entries"). How an entry is revised ("by removing two addresses") is
+    not counted.
     """
     counts: dict[Action, int] = {}
-    for sentence in re.split(r"(?<=[a-z)])\.\s+(?=[A-Z])", summary):
-        for action, verb in ((Action.ADD, _ADD), (Action.REVISE, _REVISE), (Action.REMOVE, _REMOVE)):
-            for found in re.finditer(verb, sentence, re.IGNORECASE):
-                clause = sentence[found.end() :]
-                next_verb = re.search(rf"{_ADD}|{_REVISE}|{_REMOVE}|\bunder the destinations?\b|\bconsisting\b", clause, re.IGNORECASE)
-                clause = clause[: next_verb.start()] if next_verb else clause
-                total = _count(clause)
-                if total:
-                    counts[action] = counts.get(action, 0) + total
+    for sentence in _SENTENCE_END.split(summary):
+        verbs = sorted(
+            (found.start(), found.end(), action)
+            for action, verb in ((Action.ADD, _ADD), (Action.REVISE, _REVISE), (Action.REMOVE, _REMOVE))
+            for found in re.finditer(verb, sentence, re.IGNORECASE)
+        )
+        for index, (begin, end, action) in enumerate(verbs):
+            if index and re.search(r"\bby\s+\Z", sentence[:begin]) and action is not verbs[index - 1][2]:
+                continue
+            stop = verbs[index + 1][0] if index + 1 < len(verbs) else len(sentence)
+            clause = re.split(r"\bunder the destinations?\b|\bconsisting\b|\bto correct\b", sentence[end:stop])[0]
+            if total := _count(clause):
+                counts[action] = counts.get(action, 0) + total
     return counts
 
 
 def _count(clause: str) -> int:
     clause = re.sub(r"\([^()]*(?:entities|addresses)[^()]*\)", " ", clause)
-    clause = re.sub(rf"\b(?:to|from)\s+(?:an?\s+)?(?:existing\s+)?entr(?:y|ies)\b", " ", clause)
+    clause = re.sub(r"\b(?:to|from)\s+(?:an?\s+)?(?:existing\s+)?entr(?:y|ies)\b", " ", clause)
     total = 0
-    for found in re.finditer(rf"\b(?P<n>{_NUMBER})\s+{_THING}(?:\s+under\s+(?P<under>{_NUMBER})\s+(?:separate\s+|new\s+)?entr(?:y|ies))?", clause, re.IGNORECASE):
+    for found in re.finditer(
+        rf"\b(?P<n>{NUMBER})\s+{_THING}(?:\s+under\s+(?P<under>{NUMBER})\s+(?:separate\s+|new\s+)?entr(?:y|ies))?",
+        clause,
+        re.IGNORECASE,
+    ):
         if re.search(r"\b(?:from|of|to|in)\s*\Z", clause[: found.start()]) and total:
             continue
         value = number_of(found["under"] or found["n"])
@@ -70,21 +70,29 @@ def _count(clause: str) -> int:
     return total
 
 
-_DESTINATION = re.compile(r"(?:(?<=[;,:]\s)|(?<=\band\s)|(?<=\bthe\s)|(?<=\bof\s)|^)(?P<name>[^\W\d_][^;()0-9]{2,60}?)(?:\s*\((?P<short>[^()\d]+)\))?,?\s*\((?P<n>\d{1,3})\)")
+_DESTINATION = re.compile(
+    r"(?:(?<=[;,:]\s)|(?<=\band\s)|(?<=\bthe\s)|(?<=\bof\s)|^)(?P<name>[^\W\d_][^;()0-9]{2,60}?)(?:\s*\((?P<short>[^()\d]+)\))?,?\s*\((?P<n>\d{1,3})\)"
+)
 
 
 def stated_destinations(text: str) -> dict[str, int]:
     """``China (11) and Taiwan (1)`` -> {"CHINA": 11, "TAIWAN": 1}, by country key."""
     found: dict[str, int] = {}
     for match in _DESTINATION.finditer(text):
-        name = re.sub(r"^(?:.*\b(?:destinations?|country|countries)\s+of\s+)?(?:and\s+)?(?:the\s+)?", "", match["name"].strip(" ,"))
+        name = re.sub(
+            r"^(?:.*\b(?:destinations?|country|countries)\s+of\s+)?(?:and\s+)?(?:the\s+)?",
+            "",
+            match["name"].strip(" ,"),
+        )
         found[country_key(re.sub(r",?\s*People's Republic of$|^People's Republic of\s+", "", name))] = int(match["n"])
     return found
 
 
 def check(rule: Rule, body: Body, read: Read) -> list[Problem]:
     problems = list(_encoding(rule, body))
-    entries = [c for c in rule.changes if c.entry.kind is not EntryKind.COUNTRY and c.entry.list.value.endswith("-list")]
+    entries = [
+        c for c in rule.changes if c.entry.kind is not EntryKind.COUNTRY and c.entry.list.value.endswith("-list")
+    ]
     if entries and rule.summary:
         problems += _counts(rule.summary, entries)
     if entries:
@@ -98,37 +106,55 @@ def _counts(summary: str, changes: list[ListChange]) -> Iterator[Problem]:
     for action, stated in stated_counts(summary).items():
         if read[action] != stated:
             yield Problem("SUMMARY", f"the summary states {stated} entries to {action}, {read[action]} were read")
-    sentence = next((s for s in re.split(r"(?<=[a-z)])\.\s+(?=[A-Z])", summary) if re.search(r"\(\d+\)", s) and not re.search(r"typographical|existing", s)), "")
-    around = " ".join(s for s in re.split(r"(?<=[a-z)])\.\s+(?=[A-Z])", summary) if "(" in s and not re.search(r"existing entries|modif|typographical", s))
-    stated_by_country = stated_destinations(around if sentence else "")
+    about_additions = " ".join(
+        s
+        for s in _SENTENCE_END.split(summary)
+        if re.search(r"\(\d+\)", s) and not re.search(r"existing|modif|typograph", s)
+    )
     added = Counter(country_key(c.entry.destination) for c in changes if c.action is Action.ADD)
-    for country, stated in stated_by_country.items():
-        actual = added[country] or next((n for name, n in added.items() if name.startswith(country) or country.startswith(name) and name), 0)
-        if actual != stated:
-            yield Problem("SUMMARY", f"the summary states {stated} additions under {country}, {actual} were read")
+    for country, stated in stated_destinations(about_additions).items():
+        if added[country] != stated:
+            yield Problem(
+                "SUMMARY", f"the summary states {stated} additions under {country}, {added[country]} were read"
+            )
 
 
 def _bullets(body: Body, changes: list[ListChange]) -> Iterator[Problem]:
-    """The bulleted names of the preamble against the names read, in both directions where the list is complete."""
-    names = {key(n) for c in changes for n in (c.entry.name, c.former_name or "", *c.entry.aliases) if n}
-    bullets: list[str] = []
-    for block in body.preamble:
-        if found := re.match(r"\s*[•·]\s*(.+?)\s*(?:[;.,]|;?\s+and)?\s*\Z", block.text):
-            bullets.append(re.sub(r"[;,]?\s+and\Z", "", found[1]).rstrip(";,"))
-    if not bullets:
-        return
-    seen = [b for b in bullets if key(b) in names or key(b.split(", a.k.a")[0]) in names]
-    if len(seen) * 2 < len(bullets):
-        return  # bullets about something else
-    for bullet in bullets:
-        if bullet not in seen and len(bullet) < 200:
-            yield Problem("preamble", f"named in the preamble, but not among the entries read: {bullet!r}")
-    keys = {key(b) for b in bullets}
+    """The bulleted names of the preamble against the names read, in both directions where the lists are complete."""
+    names = {key(n): n for c in changes for n in (c.entry.name, c.former_name or "", *c.entry.aliases) if n}
     added = [c for c in changes if c.action is Action.ADD]
+    bulleted: list[str] = []
+    for run in _bullet_runs(body):
+        unseen = [b for b in run if key(b) not in names]
+        if len(unseen) * 2 > len(run):
+            continue  # bullets about something else
+        bulleted += run
+        for bullet in unseen:
+            near = max(names.values(), key=lambda n: fuzz.ratio(n.casefold(), bullet.casefold()), default="")
+            if fuzz.ratio(near.casefold(), bullet.casefold()) >= NEAR:
+                bulleted.append(near)
+                yield Problem("preamble", f"the preamble spells {bullet!r}, the list {near!r}", "info")
+            else:
+                yield Problem("preamble", f"named in the preamble, but not among the entries read: {bullet!r}")
+    keys = {key(b) for b in bulleted}
     missing = [c for c in added if key(c.entry.name) not in keys]
     if added and len(missing) * 5 <= len(added):
         for change in missing:
-            yield Problem("preamble", f"added, but not named in the preamble's list: {change.entry.name!r} under {change.entry.destination}", "info")
+            what = f"added, but not in the preamble's list: {change.entry.name!r} under {change.entry.destination}"
+            yield Problem("preamble", what, "info")
+
+
+def _bullet_runs(body: Body) -> Iterator[list[str]]:
+    """Bullets that follow one another, headings (countries) between them allowed."""
+    run: list[str] = []
+    for block in body.preamble:
+        if found := re.match(r"\s*[•·]\s*(.+?)[\s;.,]*\Z", block.text):
+            run.append(bare(re.sub(r"[;,]?\s+and\Z", "", found[1])))
+        elif block.kind is not BlockKind.HEADING and len(block.text) > 40 and run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _encoding(rule: Rule, body: Body) -> Iterator[Problem]:
@@ -141,11 +167,20 @@ def _encoding(rule: Rule, body: Body) -> Iterator[Problem]:
 def _nothing_read(rule: Rule, body: Body, read: Read) -> Iterator[Problem]:
     """A document that names a list or amends the CFR must not come out empty."""
     whole = " ".join(b.text for b in body.blocks[body.amending or 0 :]) if body.amending is not None else ""
-    if read.instructions and not rule.changes and not rule.amendments and any("continue" not in i.text for i in read.instructions):
+    if (
+        read.instructions
+        and not rule.changes
+        and not rule.amendments
+        and any("continue" not in i.text for i in read.instructions)
+    ):
         yield Problem("amending part", f"{len(read.instructions)} instructions, and nothing was read from them")
-    if rule.kind.value in ("rule", "proposed-rule") and body.amending is None:
-        yield Problem("amending part", "no amendatory instruction was found")
-    if re.search(r"\b[Ss]upplement\s+[Nn]o\.?\s*[467]\s+to\s+part\s+744\s+is\s+amended\b", whole) and not rule.changes and not any(
-        a.target.part == "744" and a.target.supplement in ("4", "6", "7") for a in rule.amendments
+    if rule.kind is DocumentKind.RULE and body.amending is None and not rule.amendments:
+        ours = re.search(r"\b15\s+CFR\s+(?:chapter|[Pp]arts?\s+7[3-7]\d)", body.cfr or "")
+        severity = "warning" if ours else "info"  # some rules of other agencies amend nothing
+        yield Problem("amending part", "no amendatory instruction was found", severity)
+    if (
+        re.search(r"\b[Ss]upplement\s+[Nn]o\.?\s*[467]\s+to\s+part\s+744\s+is\s+amended\b", whole)
+        and not rule.changes
+        and not any(a.target.part == "744" and a.target.supplement in ("4", "6", "7") for a in rule.amendments)
     ):
         yield Problem("amending part", "a list in part 744 is amended, and no entry was read")

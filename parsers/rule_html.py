@@ -14,10 +14,45 @@ from parsers.rule_paragraphs import mark_instructions
 from parsers.rule_text import decode, read_text
 
 _SKIPPED = {"script", "style", "head", "nav", "footer", "form", "button", "noscript", "svg"}
-_BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "table", "div", "section", "blockquote", "pre", "dt", "dd", "ol", "ul", "article", "main", "body", "html", "header", "aside", "fieldset"}
+_BLOCK_TAGS = {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "table",
+    "div",
+    "section",
+    "blockquote",
+    "pre",
+    "dt",
+    "dd",
+    "ol",
+    "ul",
+    "article",
+    "main",
+    "body",
+    "html",
+    "header",
+    "aside",
+    "fieldset",
+}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_LABELS = {"action": "action", "summary": "summary", "dates": "dates", "effective date": "dates", "agency": "agency_label", "addresses": "", "for further information contact": ""}
-_UNPRINTED = re.compile(r"unprinted-element|document-markup|footnote|print-?page|printed-page|document-headings|end-matter|signature|back")
+_LABELS = {
+    "action": "action",
+    "summary": "summary",
+    "dates": "dates",
+    "effective date": "dates",
+    "agency": "agency_label",
+    "addresses": "",
+    "for further information contact": "",
+}
+_UNPRINTED = re.compile(
+    r"unprinted-element|document-markup|footnote|print-?page|printed-page|document-headings|end-matter|signature|back"
+)
 _PAGE = re.compile(r"printed-page-inline|page-break|printed-page")
 
 
@@ -26,10 +61,19 @@ def read_html(content: bytes) -> Body:
     text, problems = decode(content)
     if re.search(r"<pre\b", text[:4000], re.IGNORECASE) and "[Federal Register" in text[:4000]:
         return read_text(content)
-    if re.search(r"Federal Register\s*(?:::|-|\|)?\s*Request Access|captcha|Access Denied|unusual traffic", text[:20000], re.IGNORECASE) and not FR_DOC_LINE.search(text):
+    if re.search(
+        r"Federal Register\s*(?:::|-|\|)?\s*Request Access|captcha|Access Denied|unusual traffic",
+        text[:20000],
+        re.IGNORECASE,
+    ) and not FR_DOC_LINE.search(text):
         raise ParseError("a page that asks for proof of being human (or refuses access), not a document")
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True))
+        root = html.document_fromstring(
+            text.encode("utf-8"),
+            parser=html.HTMLParser(
+                encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+            ),
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(f"unreadable HTML: {error}") from error
     reader = _HtmlReader()
@@ -37,7 +81,11 @@ def read_html(content: bytes) -> Body:
     number = filed = None
     if found := FR_DOC_LINE.search(fold(" ".join(str(t) for t in root.itertext()))):
         number, filed = found["number"], found["filed"]
-    if number is None and "summary" not in reader.head and not any(b.kind is BlockKind.INSTRUCTION for b in reader.blocks):
+    if (
+        number is None
+        and "summary" not in reader.head
+        and not any(b.kind is BlockKind.INSTRUCTION for b in reader.blocks)
+    ):
         raise ParseError("an HTML page without a document of the Federal Register")
     blocks = reader.blocks
     marked = any(b.kind is BlockKind.INSTRUCTION for b in blocks)
@@ -88,7 +136,9 @@ class _HtmlReader:
                 self.blocks.append(Block(BlockKind.TABLE, "", read_table(element)))
             elif "document-headings" in css:
                 self._headings(element)
-            elif re.search(r"(?:^|\s)(?:end-matter|signature|footnotes?)(?:\s|$)", css):
+            elif "signature" in css.split():
+                self._add(BlockKind.SIGNATURE, inline_text(element))
+            elif re.search(r"(?:^|\s)(?:end-matter|footnotes?)(?:\s|$)", css):
                 continue
             elif "stars" in css.split():
                 self._add(BlockKind.STARS, "* * * * *")
@@ -129,7 +179,7 @@ class _HtmlReader:
             if label in _LABELS:
                 self._label = label
                 return
-            self._label = None if label != "supplementary information" else None
+            self._label = None
             self._add(BlockKind.HEADING, text)
         elif "amendment-part" in names or any(n.startswith("amendment-part") for n in names):
             self._add(BlockKind.INSTRUCTION, re.sub(r"^[■\s]+", "", text))
@@ -147,7 +197,9 @@ class _HtmlReader:
             self._add(BlockKind.PARAGRAPH, re.sub(r"^[■\s]+", "", text))
 
     def _labelled(self, element: etree._Element, name: str) -> None:
-        text = " ".join(inline_text(child) for child in element if isinstance(child.tag, str) and child.tag not in _HEADINGS)
+        text = " ".join(
+            inline_text(child) for child in element if isinstance(child.tag, str) and child.tag not in _HEADINGS
+        )
         for mark in element.iter():
             if isinstance(mark.tag, str):
                 self._page(mark)

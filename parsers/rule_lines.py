@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 #: What begins a paragraph or a table cell whatever the line before looks like.
 _BEGINS = re.compile(
@@ -41,7 +42,11 @@ def join_lines(lines: Sequence[str]) -> list[str]:
             blank = True
             continue
         if current and not _breaks(last_line, text, threshold, blank=blank and not spaced):
-            current = current + text if re.search(r"[^\W\d_]-$", current) and re.match(r"[^\W\d_]", text) else f"{current} {text}"
+            current = (
+                current + text
+                if re.search(r"[^\W\d_]-$", current) and re.match(r"[^\W\d_]", text)
+                else f"{current} {text}"
+            )
         else:
             if current:
                 paragraphs.append(current)
@@ -56,12 +61,12 @@ def _without_page_gaps(lines: Sequence[str]) -> list[str]:
     """Lines with page breaks taken out, together with the blank lines round them."""
     kept: list[str] = []
     skipping = False
-    for line in lines:
-        if "\f" in line:
+    for printed in lines:
+        line = printed.replace("\f", "")
+        if line != printed:
             while kept and not kept[-1].strip():
                 kept.pop()
             skipping = True
-            line = line.replace("\f", "")
         if not line.strip():
             if not skipping:
                 kept.append("")
@@ -92,8 +97,11 @@ def _threshold(lines: Sequence[str]) -> int:
     """The length that a full line and the next word together reach at least."""
     sure = sorted(
         len(a.rstrip()) + 1 + len(_first_chunk(b))
-        for a, b in zip(lines, lines[1:], strict=False)
-        if re.match(r"\s*[a-z]", b) and not re.match(r"\s*[a-z]{1,5}\.\s", b) and re.search(r"[\w,]$", a) and len(a) > 25
+        for a, b in pairwise(lines)
+        if re.match(r"\s*[a-z]", b)
+        and not re.match(r"\s*[a-z]{1,5}\.\s", b)
+        and re.search(r"[\w,]$", a)
+        and len(a) > 25
     )
     if len(sure) < 5:
         return max((len(line.rstrip()) for line in lines), default=0) + 1
@@ -103,9 +111,16 @@ def _threshold(lines: Sequence[str]) -> int:
 def _breaks(line: str, following: str, threshold: int, *, blank: bool) -> bool:
     room = len(line) + 1 + len(_first_chunk(following)) < threshold
     if blank:
-        return room or bool(re.search(r"[.:;”\"!?)]$", line)) or bool(_BEGINS.match(following)) or not re.match(r"[a-z(]", following)
+        return (
+            room
+            or bool(re.search(r"[.:;”\"!?)]$", line))
+            or bool(_BEGINS.match(following))
+            or not re.match(r"[a-z(]", following)
+        )
     if room or re.search(r"\bas\s+follows:$", line):
         return True
-    if _BEGINS.match(following) and not re.search(r"(?:\b(?:and|of|the|see|in|under|by|with|to|a|§§?|through)|,)$", line, re.IGNORECASE):
+    if _BEGINS.match(following) and not re.search(
+        r"(?:\b(?:and|of|the|see|in|under|by|with|to|a|§§?|through)|,)$", line, re.IGNORECASE
+    ):
         return True
     return bool(_UPPER_LINE.match(following)) and len(following) < 45 and bool(re.search(r"[.:;*]$", line))

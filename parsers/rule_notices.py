@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from parsers.amendments_entries import clean_name
-from parsers.dates import EffectiveDates
 from parsers.model import Action, ListChange, ListEntry, ListName, Problem
 from parsers.rule_blocks import BlockKind, Body, fold
+from parsers.rule_dates import EffectiveDates
 
 _LISTS = (
     (ListName.SECTION_1260H, re.compile(r"\bsection\s+1260H\b|Chinese\s+Military\s+Compan", re.IGNORECASE)),
@@ -34,9 +34,17 @@ def read_list_notice(body: Body, dates: EffectiveDates) -> ListNotice:
         text = block.text
         if block.table is not None:
             if action is not None:
-                changes += [_change(name, action, row.cells[0], dates) for row in block.table.rows if row.cells and row.cells[0].strip() and not row.stars]
+                changes += [
+                    _change(name, action, row.cells[0], dates)
+                    for row in block.table.rows
+                    if row.cells and row.cells[0].strip() and not row.stars
+                ]
             continue
-        if block.kind is BlockKind.HEADING or re.search(r"\b(?:following|these)\s+(?:\w+\s+){0,4}(?:entit|compan|name)", text) or text.rstrip().endswith(":"):
+        if (
+            block.kind is BlockKind.HEADING
+            or re.search(r"\b(?:following|these)\s+(?:\w+\s+){0,4}(?:entit|compan|name)", text)
+            or text.rstrip().endswith(":")
+        ):
             found = _action(text)
             action = found if found is not None else None if block.kind is BlockKind.HEADING else action
             continue
@@ -58,15 +66,28 @@ def _action(text: str) -> Action | None:
 
 
 def _is_name_line(text: str) -> bool:
-    return len(text) < 250 and not re.search(r"\b(?:is|are|was|were|shall|may|must|will|has|have)\b", text) and bool(re.search(r"[A-Z]", text)) and not text.startswith("[")
+    return (
+        len(text) < 250
+        and not re.search(r"\b(?:is|are|was|were|shall|may|must|will|has|have)\b", text)
+        and bool(re.search(r"[A-Z]", text))
+        and not text.startswith("[")
+    )
 
 
 def _change(name: ListName, action: Action, text: str, dates: EffectiveDates) -> ListChange:
     written = re.sub(r"^\s*(?:[•·]|\(?\d{1,3}[.)]|[a-z]\.)\s*", "", fold(text))
     written = re.sub(r"[;,]?\s+and\s*$", "", written)
     aliases: tuple[str, ...] = ()
-    if found := re.search(r"\s*\(?(?:(?:including|and)\s+)?(?:also\s+known\s+as|formerly\s+known\s+as|[af]\.?k\.?a\.?,?)\s*(?P<names>.+?)\)?[.;]?$", written, re.IGNORECASE):
-        aliases = tuple(clean_name(a) for a in re.split(r";\s*(?:and\s+)?|\s*,\s+(?:and\s+)?(?=[A-Z])(?!(?:Ltd|Inc|LLC|Co)\b)", found["names"]) if a.strip())
+    if found := re.search(
+        r"\s*\(?(?:(?:including|and)\s+)?(?:also\s+known\s+as|formerly\s+known\s+as|[af]\.?k\.?a\.?,?)\s*(?P<names>.+?)\)?[.;]?$",
+        written,
+        re.IGNORECASE,
+    ):
+        aliases = tuple(
+            clean_name(a)
+            for a in re.split(r";\s*(?:and\s+)?|\s*,\s+(?:and\s+)?(?=[A-Z])(?!(?:Ltd|Inc|LLC|Co)\b)", found["names"])
+            if a.strip()
+        )
         written = written[: found.start()]
     if found := re.search(r"\s*\((?P<short>[A-Z][\w& .-]{1,30})\)[.;]?$", written):
         aliases = (found["short"], *aliases)

@@ -10,7 +10,8 @@ from parsers.citations import rank, roman_value
 from parsers.rule_blocks import Block, BlockKind
 
 _AMENDED_AS_FOLLOWS = re.compile(
-    r"^\s*(?:\S+\s+){0,3}?(?:Accordingly|For\s+(?:the\s+)?reasons?|In\s+consideration|Therefore|Under\s+the\s+authority|PART)\b.*\b(?:amended|revised|amend(?:s|ing)?|corrected|stayed)\b.*", re.IGNORECASE | re.DOTALL
+    r"^\s*(?:\S+\s+){0,3}?(?:Accordingly|For\s+(?:the\s+)?reasons?|In\s+consideration|Therefore|Under\s+the\s+authority|PART)\b.*\b(?:amended|revised|amend(?:s|ing)?|corrected|stayed)\b.*",
+    re.IGNORECASE | re.DOTALL,
 )
 _AUTHORITY = re.compile(r"^\s*\d+\.\s*The\s+authority\s+citations?\b", re.IGNORECASE)
 _PLACE = (
@@ -28,7 +29,10 @@ SUB = re.compile(
     rf"^\s*(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|{_IMPERATIVE}|{_PLACE}|UNDER\b|Entries\b|entries\b|An?\s+entry\b|[“\"`]).*)",
     re.DOTALL,
 )
-_CORRECTION = re.compile(r"^\s*(?:\d+\.\s*)?On\s+pages?\s+\d+.*\b(?:should\s+read|corrected|correct|remove|is\s+added|is\s+removed)\b", re.IGNORECASE | re.DOTALL)
+_CORRECTION = re.compile(
+    r"^\s*(?:\d+\.\s*)?On\s+pages?\s+\d+.*\b(?:should\s+read|corrected|correct|remove|is\s+added|is\s+removed)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _LEADS = re.compile(r"(?::|,|\bby\b|\bOF)\s*\Z")
 _OPEN_END = re.compile(r"(?:;|,|;\s*and|,\s*and|\band)\s*\Z")
 
@@ -48,7 +52,10 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
         if _AUTHORITY.match(text) or _CORRECTION.match(text):
             return index
     for index, text in enumerate(texts):
-        if is_numbered(text) and re.search(r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|Remove|Revise|Add)\b", text):
+        if is_numbered(text) and re.search(
+            r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|Remove|Revise|Add)\b",
+            text,
+        ):
             return index
     return None
 
@@ -74,11 +81,15 @@ def mark_instructions(blocks: Sequence[Block]) -> tuple[list[Block], int | None]
         if kind is BlockKind.PARAGRAPH:
             numbered = NUMBERED.match(text)
             sub = SUB.match(text)
-            if _CORRECTION.match(text) or numbered and _VERB.search(text) and _in_order(int(numbered["mark"]), top):
+            if _CORRECTION.match(text) or (numbered and _VERB.search(text) and _in_order(int(numbered["mark"]), top)):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True
                 top = int(numbered["mark"]) if numbered else top
                 sub_marks = []
-            elif sub and (in_run or sub_marks and _follows(sub["mark"], sub_marks)) and (begun or in_run or _VERB.search(text)):
+            elif (
+                sub
+                and (in_run or (sub_marks and _follows(sub["mark"], sub_marks)))
+                and (begun or in_run or _VERB.search(text))
+            ):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True
                 sub_marks.append(sub["mark"])
             elif sub and not begun and re.match(r"Under\b|UNDER\b", sub["rest"]):
@@ -106,7 +117,15 @@ def _in_order(number: int, top: int) -> bool:
 
 def _follows(mark: str, marks: Sequence[str]) -> bool:
     last = marks[-1]
-    if len(mark) == 1 and len(last) == 1 and mark.islower() and last.islower() and rank(mark, "letter") == rank(last, "letter") + 1:
+    if (
+        len(mark) == 1
+        and len(last) == 1
+        and mark.islower()
+        and last.islower()
+        and rank(mark, "letter") == rank(last, "letter") + 1
+    ):
         return True
     ours, theirs = roman_value(mark), roman_value(last)
-    return bool(ours and theirs and ours == theirs + 1) or any(len(m) == 1 and len(mark) == 1 and ord(mark) == ord(m) + 1 for m in marks)
+    return bool(ours and theirs and ours == theirs + 1) or any(
+        len(m) == 1 and len(mark) == 1 and ord(mark) == ord(m) + 1 for m in marks
+    )

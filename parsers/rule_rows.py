@@ -12,11 +12,23 @@ from parsers.entries import Cell, read_citations, read_entity_cell, read_license
 from parsers.model import EntryKind, ListEntry, ListName, Problem
 from parsers.rule_blocks import Row, Table, fold
 
-SUPPLEMENTS = {ListName.ENTITY_LIST: "Supplement No. 4", ListName.UNVERIFIED_LIST: "Supplement No. 6", ListName.MEU_LIST: "Supplement No. 7"}
-_POLICY = re.compile(r"^\s*(?:presumption of|policy of|case[\s-]by[\s-]case|denial\b|see §+\s*744\.\d+\(d\)|see §§?\s*74[246])", re.IGNORECASE)
-_REQUIREMENT = re.compile(r"^\s*(?:for (?:all|any|the)\b.*items|all items|for all items|items subject)", re.IGNORECASE | re.DOTALL)
+SUPPLEMENTS = {
+    ListName.ENTITY_LIST: "Supplement No. 4",
+    ListName.UNVERIFIED_LIST: "Supplement No. 6",
+    ListName.MEU_LIST: "Supplement No. 7",
+}
+_POLICY = re.compile(
+    r"^\s*(?:presumption of|policy of|case[\s-]by[\s-]case|denial\b|see §+\s*744\.\d+\(d\)|see §§?\s*74[246])",
+    re.IGNORECASE,
+)
+_REQUIREMENT = re.compile(
+    r"^\s*(?:for (?:all|any|the)\b.*items|all items|for all items|items subject)", re.IGNORECASE | re.DOTALL
+)
 # A legal form that an instruction may leave off ("SANCO Middle East" for "SANCO Middle East, FZC").
-_LEGAL_FORM = re.compile(r"(?:(?:Co|Company|Corp|Corporation|Inc|Ltd|Limited|LLC|L\.L\.C|FZE|FZCO?|JSC|OJSC|PJSC|OOO|OAO|AO|PAO|ZAO|Pvt|Pte|GmbH|S\.?A)[.,\s]*)+", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"(?:(?:Co|Company|Corp|Corporation|Inc|Ltd|Limited|LLC|L\.L\.C|FZE|FZCO?|JSC|OJSC|PJSC|OOO|OAO|AO|PAO|ZAO|Pvt|Pte|GmbH|S\.?A)[.,\s]*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,19 @@ def _columns(table: Table) -> _Columns:
             found.setdefault("entity", index)
     count = len(table.heads) or max((len(r.cells) for r in table.rows), default=0)
     if "entity" not in found:
-        shape = {5: ("country", "entity", "requirement", "policy", "citation"), 3: ("country", "entity", "citation")}.get(count)
+        shape = {
+            5: ("country", "entity", "requirement", "policy", "citation"),
+            3: ("country", "entity", "citation"),
+        }.get(count)
         found = {name: index for index, name in enumerate(shape)} if shape else {"country": 0, "entity": 1}
-    return _Columns(found.get("country"), found["entity"], found.get("requirement"), found.get("policy"), found.get("citation"), count)
+    return _Columns(
+        found.get("country"),
+        found["entity"],
+        found.get("requirement"),
+        found.get("policy"),
+        found.get("citation"),
+        count,
+    )
 
 
 def is_list_table(table: Table) -> bool:
@@ -88,11 +110,29 @@ def read_rows(table: Table, name: ListName, *, number: int = 1) -> tuple[list[Li
         entity = cells[columns.entity]
         if not entity.strip() or _only_stars(entity):
             if not heading and any(c.strip() and not _only_stars(c) for c in cells):
-                problems.append(Problem(f"{label}, {country}, row {index}", f"a row without an entity: {fold(' | '.join(c for c in cells if c))[:200]!r}"))
+                problems.append(
+                    Problem(
+                        f"{label}, {country}, row {index}",
+                        f"a row without an entity: {fold(' | '.join(c for c in cells if c))[:200]!r}",
+                    )
+                )
             continue
         where = f"{label}, {country or 'no country'}, row {index}"
-        made = ListRow(name, country, entity, _cell(cells, columns.requirement), _cell(cells, columns.policy), _cell(cells, columns.citation), where)
-        if not (made.requirement or made.policy or made.citation) and rows and columns.citation is not None and not heading:
+        made = ListRow(
+            name,
+            country,
+            entity,
+            _cell(cells, columns.requirement),
+            _cell(cells, columns.policy),
+            _cell(cells, columns.citation),
+            where,
+        )
+        if (
+            not (made.requirement or made.policy or made.citation)
+            and rows
+            and columns.citation is not None
+            and not heading
+        ):
             rows[-1] = replace(rows[-1], entity=f"{rows[-1].entity}\n\n{entity}")
             continue
         rows.append(made)
@@ -102,7 +142,12 @@ def read_rows(table: Table, name: ListName, *, number: int = 1) -> tuple[list[Li
 def _fitted(row: Row, columns: _Columns) -> tuple[str, ...]:
     """The cells brought to the table's width: a row that has one cell too few has lost its blank country cell."""
     cells = row.cells
-    if columns.country == 0 and len(cells) == columns.count - 1 and columns.count > 2 and not (len(cells[0]) < 60 and cells[0].isupper()):
+    if (
+        columns.country == 0
+        and len(cells) == columns.count - 1
+        and columns.count > 2
+        and not (len(cells[0]) < 60 and cells[0].isupper())
+    ):
         cells = ("", *cells)
     if len(cells) == 1 and columns.country is not None:
         text = fold(cells[0])
@@ -139,7 +184,13 @@ def read_row(row: ListRow, names: Iterable[str], own_citation: str | None) -> tu
     problems = [Problem(row.where, text, "info" if "aliases" in text else "warning") for text in cell.problems]
     if _POLICY.match(requirement) and _REQUIREMENT.match(policy):
         requirement, policy = policy, requirement
-        problems.append(Problem(row.where, f"the license requirement and the review policy stand in each other's column: {cell.name}", "info"))
+        problems.append(
+            Problem(
+                row.where,
+                f"the license requirement and the review policy stand in each other's column: {cell.name}",
+                "info",
+            )
+        )
     need, review = read_license_requirement(requirement), read_license_review_policy(policy)
     cited = read_citations(row.citation)
     problems += [Problem(row.where, text, "info") for text in cited.problems]
@@ -151,7 +202,9 @@ def read_row(row: ListRow, names: Iterable[str], own_citation: str | None) -> tu
     return entry, problems
 
 
-def _entry(cell: Cell, row: ListRow, need: str | None, review: str | None, marks: tuple[str, ...], citations: tuple[str, ...]) -> ListEntry:
+def _entry(
+    cell: Cell, row: ListRow, need: str | None, review: str | None, marks: tuple[str, ...], citations: tuple[str, ...]
+) -> ListEntry:
     return ListEntry(
         list=row.list,
         destination=row.destination,
@@ -174,7 +227,7 @@ def _settled(cell: Cell, raw: str, names: Iterable[str]) -> Cell:
     Only for cells without an alias list: there nothing but a comma parts the name from the address.
     """
     text = fold(raw)
-    if cell.aliases or cell.sub_entities or cell.kind is EntryKind.ADDRESS or "\n" in raw.strip() and not cell.name:
+    if cell.aliases or cell.sub_entities or cell.kind is EntryKind.ADDRESS or ("\n" in raw.strip() and not cell.name):
         return cell
     best = ""
     for name in names:
@@ -195,7 +248,7 @@ def _settled(cell: Cell, raw: str, names: Iterable[str]) -> Cell:
     elif following.strip() and following not in ",;.:":
         return cell
     rest = text[end:].lstrip(" ,;:.")
-    return replace(cell, name=best if text[:end].rstrip(".") != best or not text[:end].endswith("..") else best, addresses=split_addresses(rest) if rest else cell.addresses)
+    return replace(cell, name=text[:end], addresses=split_addresses(rest) if rest else cell.addresses)
 
 
 def headings_of(rows: Iterable[ListRow]) -> dict[str, str]:

@@ -16,7 +16,16 @@ from parsers.rule_paragraphs import mark_instructions
 from parsers.rule_text_tables import take_column_tables, take_flat_tables
 
 MAX_BYTES = 24 * 1024 * 1024
-_LABELS = ("AGENCY", "ACTION", "SUMMARY", "DATES", "EFFECTIVE DATE", "ADDRESSES", "FOR FURTHER INFORMATION CONTACT", "SUPPLEMENTARY INFORMATION")
+_LABELS = (
+    "AGENCY",
+    "ACTION",
+    "SUMMARY",
+    "DATES",
+    "EFFECTIVE DATE",
+    "ADDRESSES",
+    "FOR FURTHER INFORMATION CONTACT",
+    "SUPPLEMENTARY INFORMATION",
+)
 _LABEL = re.compile(rf"^\s*(?P<label>{'|'.join(_LABELS)})S?\s*:\s*(?P<text>.*)", re.DOTALL)
 _STAMP = re.compile(
     r"This document is scheduled to be published in the\s+Federal Register on\s+(?P<day>\d{1,2}/\d{1,2}/\d{4}).{0,200}?federalregister\.gov/d/(?P<number>[\w-]+\d)(?:\s*,?\s*and\s+(?:available\s+)?(?:online\s+)?(?:on|at)\s+https?://\S+)?",
@@ -54,13 +63,17 @@ def read_text(content: bytes) -> Body:
 
 
 def _govinfo(text: str, problems: list[Problem]) -> Body:
-    text = html.unescape(re.sub(r"<(?!\s)/?[A-Za-z][^<>]{0,200}>", "", text)) if "<pre>" in text.lower() or "<html" in text.lower() else text
+    text = (
+        html.unescape(re.sub(r"<(?!\s)/?[A-Za-z][^<>]{0,200}>", "", text))
+        if "<pre>" in text.lower() or "<html" in text.lower()
+        else text
+    )
     first = re.search(r"\[Pages?\s+(\d+)", text)
     found = re.search(r"\[FR\s+Doc\s+No:?\s*([^\]\s]+)\s*\]", text)
     head_end = re.search(r"^-{20,}\s*$\n", text, re.MULTILINE)
     body = text[head_end.end() :] if head_end and head_end.end() < 4000 else text
     body, tables = take_column_tables(_GOVINFO_PAGE.sub("\x1f", body))
-    body = re.sub(r"(?<=\S)\x1f(?=[^\s])", " ", body).replace("\x1f", "\n\n" if False else " ")
+    body = body.replace("\x1f", " ")
     blocks: list[Block] = []
     for chunk in re.split(r"\n\s*\n", body):
         folded = fold(chunk)
@@ -70,7 +83,9 @@ def _govinfo(text: str, problems: list[Problem]) -> Body:
             blocks.append(Block(BlockKind.TABLE, "", tables[int(mark[1])]))
             continue
         blocks.append(_block(_printed(folded), heading=not chunk.startswith(" ")))
-    return _assemble(blocks, "text", problems, number=found[1] if found else None, first_page=int(first[1]) if first else None)
+    return _assemble(
+        blocks, "text", problems, number=found[1] if found else None, first_page=int(first[1]) if first else None
+    )
 
 
 def _printed(text: str) -> str:
@@ -87,7 +102,11 @@ def _printed(text: str) -> str:
 
 
 def _filed(text: str, problems: list[Problem]) -> Body:
-    text = re.sub(r"</?(?:[a-z][a-z0-9]{0,9})(?:\s[^<>\n]{0,200})?/?>", " ", text, flags=re.IGNORECASE) if re.search(r"</(?:p|pre|html|body|div|span)>", text) else text
+    text = (
+        re.sub(r"</?(?:[a-z][a-z0-9]{0,9})(?:\s[^<>\n]{0,200})?/?>", " ", text, flags=re.IGNORECASE)
+        if re.search(r"</(?:p|pre|html|body|div|span)>", text)
+        else text
+    )
     text = html.unescape(text) if re.search(r"&(?:amp|quot|lt|gt|#\d+);", text) else text
     day = number = None
     if stamp := _STAMP.search(text):
@@ -97,7 +116,9 @@ def _filed(text: str, problems: list[Problem]) -> Body:
     kept: list[str] = []
     for index, line in enumerate(lines):
         plain = line.replace("\f", "")
-        near_break = any("\f" in near for near in lines[index : index + 3]) or any("\f" in near for near in lines[max(0, index - 1) : index + 1])
+        near_break = any("\f" in near for near in lines[index : index + 3]) or any(
+            "\f" in near for near in lines[max(0, index - 1) : index + 1]
+        )
         if _PAGE_LINE.match(plain) and (near_break or re.search(r"-|Page|of", plain) or _alone(lines, index)):
             kept.append("\f")
             continue
@@ -105,12 +126,17 @@ def _filed(text: str, problems: list[Problem]) -> Body:
     paragraphs = join_lines(kept)
     blocks = [_block(p, heading=False) for p in paragraphs]
     blocks = take_flat_tables(blocks)
-    filed = re.search(r"\[FR\s+Doc\.?\s*(?P<number>\S+)\s+Filed:?\s*(?P<filed>[^;\]]*(?:;\s*\d[^;\]]*)?)(?:;\s*Publication\s+Date:?\s*(?P<day>[^\]]*))?\]", text)
+    filed = re.search(
+        r"\[FR\s+Doc\.?\s*(?P<number>\S+)\s+Filed:?\s*(?P<filed>[^;\]]*(?:;\s*\d[^;\]]*)?)(?:;\s*Publication\s+Date:?\s*(?P<day>[^\]]*))?\]",
+        text,
+    )
     if filed:
         number = filed["number"]
         day = filed["day"] or day
     return replace(
-        _assemble(blocks, "text", problems, number=number, first_page=None), filed=fold(filed["filed"]) if filed else None, published=day
+        _assemble(blocks, "text", problems, number=number, first_page=None),
+        filed=fold(filed["filed"]) if filed else None,
+        published=day,
     )
 
 
@@ -159,12 +185,18 @@ def _block(text: str, *, heading: bool) -> Block:
         return Block(BlockKind.SECTION, text)
     if re.match(r"Authority\s*:", text):
         return Block(BlockKind.AUTHORITY, text)
-    if heading and len(text) < 200 or re.match(r"(?:PART\s+\d+\s*—|Supplement\s+No\.?\s*\d+\s+to\s+Part)", text) and len(text) < 200 and not re.search(r"\bis\b", text):
+    if (heading and len(text) < 200) or (
+        re.match(r"(?:PART\s+\d+\s*—|Supplement\s+No\.?\s*\d+\s+to\s+Part)", text)
+        and len(text) < 200
+        and not re.search(r"\bis\b", text)
+    ):
         return Block(BlockKind.HEADING, text)
     return Block(BlockKind.PARAGRAPH, text)
 
 
-def _assemble(blocks: list[Block], form: str, problems: list[Problem], *, number: str | None, first_page: int | None) -> Body:
+def _assemble(
+    blocks: list[Block], form: str, problems: list[Problem], *, number: str | None, first_page: int | None
+) -> Body:
     head: dict[str, str] = {}
     current: str | None = None
     rest: list[Block] = []
@@ -175,8 +207,20 @@ def _assemble(blocks: list[Block], form: str, problems: list[Problem], *, number
             if found["text"].strip():
                 head[current] = f"{head.get(current, '')} {found['text']}".strip()
             continue
-        if current in ("SUMMARY", "DATES", "EFFECTIVE DATE", "ACTION", "AGENCY", "ADDRESSES", "FOR FURTHER INFORMATION CONTACT"):
-            if len(rest) == 0 and (current in ("SUMMARY", "DATES", "EFFECTIVE DATE")) and block.kind is BlockKind.PARAGRAPH:
+        if current in (
+            "SUMMARY",
+            "DATES",
+            "EFFECTIVE DATE",
+            "ACTION",
+            "AGENCY",
+            "ADDRESSES",
+            "FOR FURTHER INFORMATION CONTACT",
+        ):
+            if (
+                len(rest) == 0
+                and (current in ("SUMMARY", "DATES", "EFFECTIVE DATE"))
+                and block.kind is BlockKind.PARAGRAPH
+            ):
                 head[current] = f"{head.get(current, '')} {block.text}".strip()
             continue
         if current is None and not head and len(title) < 14:
@@ -191,10 +235,19 @@ def _assemble(blocks: list[Block], form: str, problems: list[Problem], *, number
     cfr = next((t for t in title if re.match(r"\d+\s+CFR\s+Part", t, re.IGNORECASE)), None)
     dates = head.get("DATES") or head.get("EFFECTIVE DATE")
     if form == "paragraphs" and not dates:
-        dates = next((b.text for b in rest[:12] if re.match(r"(?:This|These|The)\b.{0,80}\b(?:effective|in effect)\b.*\d{4}", b.text)), None)
+        dates = next(
+            (
+                b.text
+                for b in rest[:12]
+                if re.match(r"(?:This|These|The)\b.{0,80}\b(?:effective|in effect)\b.*\d{4}", b.text)
+            ),
+            None,
+        )
     summary = head.get("SUMMARY")
     if form == "paragraphs" and not summary:
-        summary = next((b.text for b in rest[:4] if re.match(r"(?:In|With) this\b|The Bureau of Industry|BIS is", b.text)), None)
+        summary = next(
+            (b.text for b in rest[:4] if re.match(r"(?:In|With) this\b|The Bureau of Industry|BIS is", b.text)), None
+        )
     return Body(
         root="",
         form=form,
@@ -217,7 +270,11 @@ def _assemble(blocks: list[Block], form: str, problems: list[Problem], *, number
 
 def _subject(title: Sequence[str], head: dict[str, str]) -> str | None:
     """The last line before AGENCY: that is no docket, RIN or CFR line."""
-    lines = [t for t in title if not re.match(r"(?:\[Docket|Docket\s|RIN\b|\d+\s+CFR\b|BILLING|DEPARTMENT|Bureau of|\[)", t, re.IGNORECASE)]
+    lines = [
+        t
+        for t in title
+        if not re.match(r"(?:\[Docket|Docket\s|RIN\b|\d+\s+CFR\b|BILLING|DEPARTMENT|Bureau of|\[)", t, re.IGNORECASE)
+    ]
     if not lines:
         return None
     # With a head of AGENCY:, ACTION: ... the title stands right above it; without one it is the first line that is one.

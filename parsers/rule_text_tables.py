@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.rule_blocks import Block, BlockKind, Row, Table, fold
 
@@ -14,10 +15,17 @@ _HEADS = {
     "policy": r"License\s+review\s+policy",
     "citation": r"Federal\s+Register\s+citation(?:\s+and\s+date\s+of\s+publication)?",
 }
-_HEAD_LINE = re.compile(r"^\s*(?:" + "|".join(_HEADS.values()) + r")(?:\s+(?:" + "|".join(_HEADS.values()) + r"))*\s*$", re.IGNORECASE)
+_HEAD_LINE = re.compile(
+    r"^\s*(?:" + "|".join(_HEADS.values()) + r")(?:\s+(?:" + "|".join(_HEADS.values()) + r"))*\s*$", re.IGNORECASE
+)
 _CITATION = re.compile(r"^\s*\d{2,3}\s+F\.?R\.?\s+(?:FR\s+)?(?:\[|\d)", re.IGNORECASE)
-_REQUIREMENT = re.compile(r"^\s*(?:For\s+(?:all|any|the|each|every|“|those)\b|All\s+items\b|Items\s+subject\b|For\s+items\b)", re.IGNORECASE)
-_POLICY = re.compile(r"^\s*(?:Presumption|Policy|Case[\s-]by[\s-]case|See\s+§|Review|Denial|License\s+applications|Applications|Subject\s+to|Reviewed)\b", re.IGNORECASE)
+_REQUIREMENT = re.compile(
+    r"^\s*(?:For\s+(?:all|any|the|each|every|“|those)\b|All\s+items\b|Items\s+subject\b|For\s+items\b)", re.IGNORECASE
+)
+_POLICY = re.compile(
+    r"^\s*(?:Presumption|Policy|Case[\s-]by[\s-]case|See\s+§|Review|Denial|License\s+applications|Applications|Subject\s+to|Reviewed)\b",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(r"^[A-ZÜİŞÇĞÖÉ][A-ZÜİŞÇĞÖÉ'’,.() -]{2,60}$")
 _NOTE = re.compile(r"^\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\\?\d\\?)\s+(?:For\s+this\s+entity|[“\"]?[A-Z])")
 
@@ -40,7 +48,13 @@ def take_flat_tables(blocks: Sequence[Block]) -> list[Block]:
             if len(heads) >= 3 and last > end_of_heads:
                 rows = _flat_rows(blocks[end_of_heads:last], len(heads) >= 5)
                 notes, after = _notes(blocks, last)
-                out.append(Block(BlockKind.TABLE, "", Table(tuple(heads[:5] if len(heads) >= 5 else heads[:3]), tuple(rows), tuple(notes))))
+                out.append(
+                    Block(
+                        BlockKind.TABLE,
+                        "",
+                        Table(tuple(heads[:5] if len(heads) >= 5 else heads[:3]), tuple(rows), tuple(notes)),
+                    )
+                )
                 index = after
                 continue
         out.append(blocks[index])
@@ -57,7 +71,13 @@ def _last_row_end(blocks: Sequence[Block], start: int) -> int:
     stop = len(blocks)
     for index in range(start, len(blocks)):
         text = blocks[index].text
-        if re.match(r"\s*\d{1,3}\.\s+(?:Supplement|Section|§|The\s+authority|Amend|Part|In\s+(?:§|supplement))\b", text) or re.match(r"\s*(?:PART\s+\d+\s*—|\[FR\s+Doc)", text) or _HEAD_LINE.match(text) and text.lower().startswith("country"):
+        if (
+            re.match(
+                r"\s*\d{1,3}\.\s+(?:Supplement|Section|§|The\s+authority|Amend|Part|In\s+(?:§|supplement))\b", text
+            )
+            or re.match(r"\s*(?:PART\s+\d+\s*—|\[FR\s+Doc)", text)
+            or (_HEAD_LINE.match(text) and text.lower().startswith("country"))
+        ):
             stop = index
             break
     last = start
@@ -133,7 +153,9 @@ def _row(country: str, parts: Sequence[str], five: bool) -> Row:
             begin = begin - 1 if begin > 1 else begin
     if begin is None:
         begin = len(parts) - 2 if len(parts) >= 3 else len(parts)
-    policy = next((i for i in range(begin + 1, len(parts)) if _POLICY.match(parts[i]) or _REQUIREMENT.match(parts[i])), None)
+    policy = next(
+        (i for i in range(begin + 1, len(parts)) if _POLICY.match(parts[i]) or _REQUIREMENT.match(parts[i])), None
+    )
     if policy is None:
         policy = begin + 1 if len(parts) > begin + 1 else len(parts)
     return Row((country, " ".join(parts[:begin]), " ".join(parts[begin:policy]), " ".join(parts[policy:]), citation))
@@ -152,9 +174,17 @@ def take_column_tables(text: str) -> tuple[str, list[Table]]:
     index = 0
     while index < len(lines):
         if _RULE_LINE.match(lines[index]):
-            second = next((i for i in range(index + 1, min(index + 12, len(lines))) if _RULE_LINE.match(lines[i])), None)
-            third = next((i for i in range(second + 1, len(lines)) if _RULE_LINE.match(lines[i])), None) if second else None
-            if second is not None and third is not None and (table := _column_table(lines[index + 1 : second], lines[second + 1 : third])):
+            second = next(
+                (i for i in range(index + 1, min(index + 12, len(lines))) if _RULE_LINE.match(lines[i])), None
+            )
+            third = (
+                next((i for i in range(second + 1, len(lines)) if _RULE_LINE.match(lines[i])), None) if second else None
+            )
+            if (
+                second is not None
+                and third is not None
+                and (table := _column_table(lines[index + 1 : second], lines[second + 1 : third]))
+            ):
                 tables.append(table)
                 out += ["", f"\x00{len(tables) - 1}\x00", ""]
                 index = third + 1
@@ -186,11 +216,11 @@ def _column_table(head: Sequence[str], body: Sequence[str]) -> Table | None:
     if "country" not in heads[0].lower():
         return None
     rows: list[list[list[str]]] = []
-    for line in body:
+    for printed in body:
+        line = printed.replace("\x1f", " ")
         stripped = line.strip()
-        if not stripped or stripped == "\x1f":
+        if not stripped:
             continue
-        line = line.replace("\x1f", " ")
         if not re.sub(r"[\s*]", "", line):
             rows.append([[stripped]])
             continue
@@ -201,10 +231,8 @@ def _column_table(head: Sequence[str], body: Sequence[str]) -> Table | None:
         for cell, lines in zip(cells, target, strict=False):
             if cell.strip() or lines:
                 lines.append(cell.rstrip())
-    made = []
-    for row in rows:
-        made.append(Row(tuple(_typed(_rejoin(lines)) for lines in row)))
-    return Table(tuple(heads), tuple(made))
+    made = tuple(Row(tuple(_typed(_rejoin(lines)) for lines in row)) for row in rows)
+    return Table(tuple(heads), made)
 
 
 def _rejoin(lines: Sequence[str]) -> str:
@@ -222,7 +250,7 @@ def _typed(text: str) -> str:
 
 def _cut(line: str, starts: Sequence[int]) -> list[str]:
     edges = [*starts, max(len(line), starts[-1]) + 1]
-    return [line[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [line[a:b] for a, b in pairwise(edges)]
 
 
 def _new_row(cells: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> bool:
@@ -236,7 +264,9 @@ def _new_row(cells: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> b
         if not (before and len([c for c in rows[-1][1] if c.strip()]) < 4 and not _CITATION.match(cells[-1])):
             return True
     if not _CITATION.match(cells[-1]):
-        return bool(re.match(r"\s*\*(?:\s+\*)+", cells[1])) or bool(rows[-1][1] and re.match(r"\s*\*(?:\s+\*)+", rows[-1][1][0]))
+        return bool(re.match(r"\s*\*(?:\s+\*)+", cells[1])) or bool(
+            rows[-1][1] and re.match(r"\s*\*(?:\s+\*)+", rows[-1][1][0])
+        )
     printed = fold(" ".join(rows[-1][-1]))
     if len(cells) >= 5:
         return bool(_REQUIREMENT.match(cells[2])) or not printed

@@ -38,7 +38,9 @@ _SKIPPED_HEAD = {"AGY", "ADD", "FURINF", "RIN"}
 
 def secure_parser() -> etree.XMLParser:
     """No entities, no network, lxml's own limits on depth and text size: a hostile file fails, it does not hang."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True, remove_comments=True)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True, remove_comments=True
+    )
 
 
 def parse_tree(content: bytes) -> etree._Element:
@@ -83,7 +85,14 @@ def read_xml(root: etree._Element) -> Body:
         filed=reading.filed,
         first_page=reading.first_page,
         amending=reading.amending,
-        **{name: reading.head.get(name) for name in ("agency", "subagency", "cfr", "docket", "subject", "action", "summary", "dates")},
+        agency=reading.head.get("agency"),
+        subagency=reading.head.get("subagency"),
+        cfr=reading.head.get("cfr"),
+        docket=reading.head.get("docket"),
+        subject=reading.head.get("subject"),
+        action=reading.head.get("action"),
+        summary=reading.head.get("summary"),
+        dates=reading.head.get("dates"),
     )
 
 
@@ -173,14 +182,20 @@ def _walk_child(child: etree._Element, title: int | None, part: str | None, read
                 element = stack.pop()
                 if element.tag == "PRTPAGE":
                     _turn_page(element, reading)
-                elif isinstance(element.tag, str) and element.tag not in _UNPRINTED and not _take(element, element.tag, title, part, reading):
+                elif (
+                    isinstance(element.tag, str)
+                    and element.tag not in _UNPRINTED
+                    and not _take(element, element.tag, title, part, reading)
+                ):
                     if (element.text or "").strip():
                         _add(reading, BlockKind.PARAGRAPH, inline_text(element), title, part)
                     else:
                         stack += reversed(element)
 
 
-def _add(reading: _Reading, kind: BlockKind, text: str, title: int | None, part: str | None, table: Table | None = None) -> None:
+def _add(
+    reading: _Reading, kind: BlockKind, text: str, title: int | None, part: str | None, table: Table | None = None
+) -> None:
     if text or table:
         reading.blocks.append(Block(kind, text, table, title, part, reading.page))
 
@@ -257,7 +272,14 @@ def inline_text(element: etree._Element) -> str:
 
 def cell_text(element: etree._Element) -> str:
     """A table cell: its lines kept, footnote marks as superscript digits."""
-    text = "".join(re.sub(r"[ \t\r\f\v]+", " ", piece) if piece == "\n" else re.sub(r"\s+", " ", piece) if piece.strip("\n") else piece for piece in _pieces(element, lines=True))
+    text = "".join(
+        re.sub(r"[ \t\r\f\v]+", " ", piece)
+        if piece == "\n"
+        else re.sub(r"\s+", " ", piece)
+        if piece.strip("\n")
+        else piece
+        for piece in _pieces(element, lines=True)
+    )
     return _tidy_lines(text)
 
 

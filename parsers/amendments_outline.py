@@ -1,0 +1,170 @@
+"""Paragraphs of instructions -> their outline: which paragraph stands below which, and what it inherits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from parsers.amendments import Context, Instruction, Paragraph, read_instruction
+from parsers.amendments_entries import read_quotations, straighten
+from parsers.amendments_targets import Place
+from parsers.citations import rank, roman_value
+from parsers.model import Action, ListName
+
+_MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)")
+_VERB_AHEAD = r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|UNDER|Amend|Transfer|The\s)"
+_INLINE_MARK = re.compile(rf"(?<=[;,.:”\"])\s+(?:and\s+|or\s+)?(?=(?:[a-z]|[ivx]{{1,5}})\.\s+{_VERB_AHEAD}\w*)")
+_NUMBERED_MARK = re.compile(
+    r"(?<=[.:;”\"])\s+(?=\d{1,3}\.\s+(?:Section|Supplement|Amend|In\s+§|In\s+supplement|The\s+authority|Remove|Add|Revise)\b)"
+)
+
+
+def split_items(text: str) -> list[str]:
+    """The sub-paragraphs that were run together: ``iv. Revising ...; and v. Revising ...`` gives two."""
+    spans = [(q.begin, q.end) for q in read_quotations(straighten(text)) if q.repaired is None]
+    cuts = [
+        found.end()
+        for pattern in (_INLINE_MARK, _NUMBERED_MARK)
+        for found in pattern.finditer(text)
+        if not any(begin < found.start() < end for begin, end in spans)
+    ]
+    edges = [0, *sorted(set(cuts)), len(text)]
+    return [piece for a, b in pairwise(edges) if (piece := text[a:b].strip())]
+
+
+def _kinds(mark: str) -> list[str]:
+    if mark.isdigit():
+        return ["number"]
+    if mark.isupper():
+        return ["capital", "roman-capital"] if roman_value(mark) else ["capital"]
+    kinds = []
+    if len(mark) == 1 or len(set(mark)) == 1:
+        kinds.append("letter")
+    if roman_value(mark):
+        kinds.append("roman")
+    return kinds
+
+
+def _rank(mark: str, kind: str) -> int:
+    return rank(
+        mark,
+        {
+            "number": "digit",
+            "letter": "letter",
+            "roman": "roman",
+            "capital": "capital",
+            "roman-capital": "capital-roman",
+        }[kind],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    kind: str
+    mark: str
+    context: Context
+    leads: bool
+
+
+def _place_in_outline(mark: str, stack: list[_Level]) -> tuple[int, str]:
+    """``(depth, kind)`` at which a mark stands: ``i.`` after ``h.`` may be a letter or a first roman number."""
+    kinds = _kinds(mark)
+    if "number" in kinds:
+        return 0, "number"
+    if stack and stack[-1].leads:
+        for kind in ("roman", "letter", "capital", "roman-capital"):
+            if kind in kinds and _rank(mark, kind) == 1 and kind not in {level.kind for level in stack}:
+                return len(stack), kind
+    options = []
+    for depth in range(len(stack) - 1, -1, -1):
+        level = stack[depth]
+        if level.kind in kinds:
+            step = _rank(mark, level.kind) - _rank(level.mark, level.kind)
+            # The next mark in order; else a gap (a paragraph is missing); a repeated mark ("ii." twice) stays put.
+            options.append((0 if step == 1 else 1 if step > 1 else 2 if step == 0 else 4, -depth, depth, level.kind))
+    options += [
+        (3 if _rank(mark, kind) > 1 else 1, -len(stack), len(stack), kind)
+        for kind in kinds
+        if kind not in {level.kind for level in stack}
+    ]
+    if not options:
+        return max(1, len(stack)), kinds[0] if kinds else "letter"
+    _, _, depth, kind = min(options)
+    return depth, kind
+
+
+def _is_continuation(text: str, previous: str) -> bool:
+    """A paragraph without a mark that goes on with the one before: it begins with a quotation, or that one ends open."""
+    if re.match(r"[“\"`]", text) and not re.search(r"\bshould\s+read\b|\bcorrected\s+to\s+read\b", text):
+        return bool(re.search(r"(?:[;,]|\band|[”\"])\s*\Z|\bfor:?\s*\Z", previous))
+    return (
+        bool(re.search(r"(?:,|\b(?:and|for|of|by))\s*\Z", previous))
+        and not re.match(r"(?:In|On|Section|§|Supplement|The)\b", text)
+        and bool(re.match(r"[a-z(]", text))
+    )
+
+
+def join_continuations(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    joined: list[Paragraph] = []
+    for paragraph in paragraphs:
+        for piece in split_items(paragraph.text):
+            if joined and not _MARK.match(piece) and _is_continuation(piece, joined[-1].text):
+                joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {piece}")
+            else:
+                joined.append(replace(paragraph, text=piece))
+    return joined
+
+
+@dataclass(slots=True)
+class Outline:
+    """Reads the instructions of a document in order; the part named last is remembered for those that name none."""
+
+    title: int = 15
+    part: str | None = None
+    default_list: ListName | None = None  # the list that the document's title names
+
+    _stack: list[_Level] = field(default_factory=list)
+    _titles: dict[str, int] = field(default_factory=dict)
+    _previous_action: Action | None = None
+
+    def read(self, paragraphs: Sequence[Paragraph]) -> list[Instruction]:
+        return [self._one(p) for p in join_continuations(paragraphs)]
+
+    def _one(self, paragraph: Paragraph) -> Instruction:
+        text = straighten(paragraph.text)
+        found = _MARK.match(text)
+        mark = found["mark"] if found else ""
+        body = text[found.end() :] if found else text
+        if mark:
+            depth, kind = _place_in_outline(mark, self._stack)
+        else:
+            depth, kind = 0, "none"
+        if depth == 0:
+            self._previous_action = None
+        del self._stack[depth:]
+        part = paragraph.part or self.part
+        title = self._titles.get(part or "") or paragraph.title or self.title
+        inherited = (
+            self._stack[-1].context if self._stack else Context(Place(title, part), default_list=self.default_list)
+        )
+        for named in re.finditer(r"\b(\d{1,2})\s+CFR\s+[Pp]art\s+(\d+)", text):
+            self._titles[named[2]] = int(named[1])  # the words go before a mistyped TITLE attribute
+        if paragraph.part and inherited.place.part != paragraph.part:
+            inherited = replace(inherited, place=Place(title, part))
+        number = ".".join([level.mark for level in self._stack if level.mark] + ([mark] if mark else []))
+        instruction, context = read_instruction(
+            number,
+            paragraph.text,
+            body,
+            inherited,
+            heading=paragraph.heading,
+            previous=self._previous_action if depth else None,
+        )
+        self._stack.append(_Level(kind, mark, context, instruction.leads))
+        if instruction.clauses:
+            self._previous_action = instruction.clauses[-1].action
+        if context.place.part:
+            self.part, self.title = context.place.part, context.place.title
+        return instruction
