@@ -300,9 +300,36 @@ def _when(amendment: Amendment) -> str:
 
 
 def watched(amendments: Iterable[Amendment], targets: Iterable[CfrReference]) -> list[Amendment]:
-    """The amendments inside a watched place, or of a place that holds one."""
+    """The amendments inside a watched place, or of a place that holds one; authority citations bind nobody."""
     places = list(targets)
-    return [a for a in amendments if any(p.covers(a.target) or a.target.covers(p) for p in places)]
+    return [
+        a
+        for a in amendments
+        if a.target.detail != "authority citation" and any(p.covers(a.target) or a.target.covers(p) for p in places)
+    ]
+
+
+def to_review(doubtful: Sequence[Event], now: datetime) -> Alert:
+    """Doubtful ties are for somebody to decide and alarm nobody: one notice, which names the entries concerned."""
+    digest = alert_id("|".join(sorted(event.key for event in doubtful)))[2:]
+    key = f"review|{digest}"
+    count = len(doubtful)
+    entries = sorted({listing.entry.name for event in doubtful for listing in event.listings})
+    shown = entries[:20] + ([f"and {len(entries) - 20} more"] if len(entries) > 20 else [])
+    return Alert(
+        id=alert_id(key),
+        key=key,
+        kind="review",
+        severity=Severity.INFO,
+        headline=f"{count} doubtful {'tie waits' if count == 1 else 'ties wait'} for your review",
+        reason="Names that are alike, but not alike enough to be an alert. `regwatch exposures` shows each with its reason.",
+        observed_at=now,
+        sources=tuple(dict.fromkeys(source(e) for event in doubtful for e in event.evidence))[:5],
+        notes=(f"Entries concerned: {'; '.join(shown)}",),
+        what_to_do=(
+            "Decide each with `regwatch clear` or `regwatch confirm`; a decision holds until the entry changes.",
+        ),
+    )
 
 
 def countdown(change: ScheduledChange, days: int, away: int, now: datetime, touched: Sequence[str]) -> Alert:

@@ -6,13 +6,14 @@ They go to the operator, and they say what the gap means: which law may have cha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from monitor.health import FAILING, Transition
 from monitor.law import Finding
 from monitor.parties import RowProblem
 from notifiers.model import Alert, Severity, Source
+from parsers.bis_news import PressRelease
 from parsers.model import Document, Problem
 
 _SHOWN = 12  # problems quoted in one alert; the rest is counted, and all of them are in ``regwatch status``
@@ -77,26 +78,34 @@ def might_list_somebody(document: Document) -> bool:
     return any(words in said for words in _LIST_WORDS)
 
 
-def document_unread(document: Document, error: str, now: datetime) -> Alert:
-    key = f"document-unread:{document.number}"
+def documents_unread(documents: Sequence[tuple[Document, str]], now: datetime) -> Alert:
+    """Documents that are public, but whose text could not be read: one alert for all that one cycle found."""
+    named = [f"{d.citation or d.number}, {d.title} ({d.html_url or d.number}): {why}" for d, why in documents]
+    key = f"document-unread:{_digest(document.number for document, _ in documents)}"
+    alarming = any(might_list_somebody(document) for document, _ in documents)
+    first = documents[0][0]
+    count = len(documents)
+    headline = (
+        f"Not readable yet: {first.title}" if count == 1 else f"{count} documents are public but not readable yet"
+    )
     return Alert(
         id=alert_id(key),
         key=key,
         kind="document-unread",
-        severity=Severity.WARNING,
-        headline=f"Not readable yet: {document.title} ({document.citation or document.number})",
-        reason=f"The document is public, but its text could not be read: {error}. It is tried again until it can be.",
+        severity=Severity.WARNING if alarming else Severity.INFO,
+        headline=headline,
+        reason="The source has no text that could be read. It is tried again until there is one.",
         observed_at=now,
-        sources=(source_of(document),),
-        stage=str(document.stage),
-        what_to_do=("Read the document itself; regwatch cannot say yet whether it names one of your counterparties.",),
+        sources=tuple(source_of(document) for document, _ in documents[:5]),
+        notes=tuple(_shortened(named)),
+        what_to_do=("Read them yourself; regwatch cannot say yet whether they name one of your counterparties.",),
     )
 
 
 def documents_without_text(documents: Sequence[Document], now: datetime) -> Alert:
     """Older documents found at the first poll for which the source has no text any more (or not yet)."""
     numbers = sorted(document.number for document in documents)
-    key = f"documents-without-text:{hashlib.sha256(' '.join(numbers).encode()).hexdigest()[:12]}"
+    key = f"documents-without-text:{_digest(numbers)}"
     return Alert(
         id=alert_id(key),
         key=key,
@@ -109,6 +118,14 @@ def documents_without_text(documents: Sequence[Document], now: datetime) -> Aler
     )
 
 
+def _digest(names: Iterable[str]) -> str:
+    return hashlib.sha256(" ".join(sorted(names)).encode()).hexdigest()[:12]
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    return [*lines[:_SHOWN], *([f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else [])]
+
+
 def document_partly_read(document: Document, problems: Sequence[Problem], now: datetime, source: Source) -> Alert:
     key = f"document-partly-read:{document.number}"
     return Alert(
@@ -117,7 +134,7 @@ def document_partly_read(document: Document, problems: Sequence[Problem], now: d
         kind="document-partly-read",
         severity=Severity.WARNING,
         headline=f"Read only in part: {document.title} ({document.citation or document.number})",
-        reason=f"{len(problems)} places of it need a look; what could be read has been applied and alerted.",
+        reason=f"{_count(len(problems), 'place')} to look at; what could be read has been applied and alerted.",
         observed_at=now,
         sources=(source,),
         stage=str(document.stage),
@@ -127,20 +144,22 @@ def document_partly_read(document: Document, problems: Sequence[Problem], now: d
 
 
 def quoted(problems: Sequence[Problem]) -> list[str]:
-    lines = [f"{problem.where}: {problem.what}" for problem in problems[:_SHOWN]]
-    return lines + ([f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else [])
+    return _shortened([f"{problem.where}: {problem.what}" for problem in problems])
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def source_problems(source: str, problems: Sequence[Problem], now: datetime) -> Alert:
     """Rows of a source that could not be read, while the rest could."""
-    digest = hashlib.sha256("\n".join(f"{p.where}\t{p.what}" for p in problems).encode()).hexdigest()[:12]
-    key = f"source-problems:{source}:{digest}"
+    key = f"source-problems:{source}:{_digest(f'{p.where}: {p.what}' for p in problems)}"
     return Alert(
         id=alert_id(key),
         key=key,
         kind="source-problem",
         severity=Severity.WARNING if any(p.severity == "warning" for p in problems) else Severity.INFO,
-        headline=f"{source}: {len(problems)} places could not be read as expected",
+        headline=f"{source}: {_count(len(problems), 'place')} could not be read as expected",
         reason="The rest of the answer was read and counts.",
         observed_at=now,
         notes=tuple(quoted(problems)),
@@ -148,50 +167,46 @@ def source_problems(source: str, problems: Sequence[Problem], now: datetime) -> 
 
 
 def watchlist_problems(problems: Sequence[RowProblem], now: datetime) -> Alert:
-    digest = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:12]
-    key = f"watchlist-problem:{digest}"
-    shown = [str(problem) for problem in problems[:_SHOWN]]
+    key = f"watchlist-problem:{_digest(map(str, problems))}"
     return Alert(
         id=alert_id(key),
         key=key,
         kind="watchlist-problem",
         severity=Severity.WARNING,
-        headline=f"Watchlists and stakes: {len(problems)} rows could not be read",
+        headline=f"Watchlists and stakes: {_count(len(problems), 'row')} could not be read",
         reason="The other rows count. A row that is not read is not watched.",
         observed_at=now,
-        notes=(*shown, *([f"and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else [])),
+        notes=tuple(_shortened([str(problem) for problem in problems])),
         what_to_do=("Correct the rows; `regwatch check-config` shows all of them.",),
     )
 
 
 def law_findings(findings: Sequence[Finding], now: datetime) -> Alert:
     """Disagreements between the sources that were not there before."""
-    digest = hashlib.sha256("\n".join(sorted(f.key for f in findings)).encode()).hexdigest()[:12]
-    key = f"law-finding:{digest}"
+    key = f"law-finding:{_digest(f.key for f in findings)}"
     warnings = [f for f in findings if f.severity == "warning"]
     ordered = [*warnings, *(f for f in findings if f.severity != "warning")]
-    shown = [finding.what for finding in ordered[:_SHOWN]]
     return Alert(
         id=alert_id(key),
         key=key,
         kind="law-finding",
         severity=Severity.WARNING if warnings else Severity.INFO,
-        headline=f"The sources disagree or leave something open in {len(findings)} places",
+        headline=f"The sources disagree or leave something open in {_count(len(findings), 'place')}",
         reason="What regwatch shows for these entries may be wrong until somebody has looked.",
         observed_at=now,
-        notes=(*shown, *([f"and {len(ordered) - _SHOWN} more"] if len(ordered) > _SHOWN else [])),
+        notes=tuple(_shortened([finding.what for finding in ordered])),
     )
 
 
 def delivery_failed(channel: str, alerts: Sequence[Alert], error: str, now: datetime) -> Alert:
     ids = sorted(alert.id for alert in alerts)
-    key = f"delivery-failed:{channel}:{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:12]}"
+    key = f"delivery-failed:{channel}:{_digest(ids)}"
     return Alert(
         id=alert_id(key),
         key=key,
         kind="delivery-failed",
         severity=Severity.CRITICAL,
-        headline=f"{len(ids)} alerts could not be delivered over {channel}",
+        headline=f"{_count(len(ids), 'alert')} could not be delivered over {channel}",
         reason=f"The other side refused for good: {error}. Nobody there has seen them.",
         observed_at=now,
         notes=(f"Alerts: {', '.join(ids[:50])}" + (f" and {len(ids) - 50} more" if len(ids) > 50 else ""),),
@@ -199,17 +214,18 @@ def delivery_failed(channel: str, alerts: Sequence[Alert], error: str, now: date
     )
 
 
-def press_release(title: str, url: str, published: date | None, now: datetime) -> Alert:
+def press_releases(items: Sequence[PressRelease], now: datetime) -> Alert:
     """News of BIS: not law, but policy has been changed by press release alone (13 May 2025)."""
-    key = f"press-release:{url}"
+    key = f"press-release:{_digest(item.url for item in items)}"
+    headline = f"BIS announces: {items[0].title}" if len(items) == 1 else f"{len(items)} press releases of BIS"
     return Alert(
         id=alert_id(key),
         key=key,
         kind="press-release",
         severity=Severity.INFO,
-        headline=f"BIS announces: {title}",
+        headline=headline,
         reason="A press release is not the legal text; where a document follows, it is alerted on its own.",
         observed_at=now,
-        sources=(Source(None, None, title, url, "published", publication_date=published),),
-        effective=None,
+        sources=tuple(Source(None, None, i.title, i.url, "published", publication_date=i.date) for i in items[:5]),
+        notes=tuple(_shortened([f"{item.date or 'no date'}: {item.title} {item.url}" for item in items])),
     )

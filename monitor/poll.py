@@ -20,7 +20,7 @@ import structlog
 from monitor import alerts, operator_alerts, routing, visits
 from monitor.calendar import eastern_date
 from monitor.config_tables import Config
-from monitor.event import Event
+from monitor.event import POSSIBLE_MATCH, Event
 from monitor.evaluation import Evaluation, due_countdown, evaluate, turned_by
 from monitor.exposure import Exposure
 from monitor.fetch import Fetcher
@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=30)
 BODIES_AT_ONCE = 25
+TEXT_IS_LATE = timedelta(hours=2)
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Outcome:
     visited: list[visits.Visited] = field(default_factory=list)
     read: int = 0
     partly: int = 0
-    unread: list[str] = field(default_factory=list)  # "2025-00480: why"
+    unread: list[Reading] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)  # ids
     watchlist_problems: int = 0
     busy: bool = False  # another process is polling
@@ -144,6 +145,27 @@ class Poller:
                     self._keep_reading(outcome, read_again(rendition, body), quiet=True)
         if without_text:
             self._tell_operator(outcome, [operator_alerts.documents_without_text(without_text, now)])
+        self._tell_unread(outcome)
+
+    def _tell_unread(self, outcome: Outcome) -> None:
+        """Once for each document: at once if it may list somebody, else when its text is two hours late."""
+        late = [
+            reading
+            for reading in outcome.unread
+            if outcome.at - reading.rendition.observed_at >= TEXT_IS_LATE
+            or operator_alerts.might_list_somebody(reading.document)
+        ]
+        untold = {
+            reading.document.number: [s.id for s in found if s.told_at is None]
+            for reading in late
+            if any(s.told_at is None for s in (found := self._store.problems(document_number=reading.document.number)))
+        }
+        if not untold:
+            return
+        told = [(r.document, r.error or "") for r in late if r.document.number in untold]
+        with self._store.transaction():
+            self._tell_operator(outcome, [operator_alerts.documents_unread(told, outcome.at)])
+            self._store.mark_told([i for ids in untold.values() for i in ids], outcome.at)
 
     def _keep_reading(self, outcome: Outcome, reading: Reading, *, quiet: bool) -> None:
         """Store a body that was read, or that it could not be. ``quiet``: an old document, nobody needs to hear of it."""
@@ -152,11 +174,8 @@ class Poller:
         if reading.state is RenditionState.PENDING_BODY:
             assert reading.retry_at is not None
             self._store.body_missing(rendition.id, reading.error or "", reading.retry_at)
-            overdue = now - rendition.observed_at >= timedelta(hours=2) or operator_alerts.might_list_somebody(document)
             self._store.add_problems(reading.problems, now, document_number=number)
-            outcome.unread.append(f"{number}: {reading.error}")
-            if overdue:
-                self._tell_operator(outcome, [operator_alerts.document_unread(document, reading.error or "", now)])
+            outcome.unread.append(reading)
             return
         sha256 = rendition.sha256
         if reading.fetched is not None:
@@ -184,7 +203,8 @@ class Poller:
         origin = operator_alerts.source_of(document, sha256, now)
         self._confirm(origin)
         if reading.rule is None:
-            outcome.unread.append(f"{number}: {reading.error}") if not quiet else None
+            if not quiet:
+                outcome.unread.append(reading)
             return
         outcome.read += 1
         serious = [stored.problem for stored in fresh if stored.problem.severity == "warning"]
@@ -271,11 +291,14 @@ class Poller:
             kept = (*kept, *(e for e in told if e.counterparty_id in frozen))
         with self._store.transaction():
             taken_back = self._take_back(outcome, knowledge)
+            happened = [e for e in found.events if e.counterparty_id not in frozen and not _rests_on(e, taken_back)]
+            doubtful = [e for e in happened if e.kind == POSSIBLE_MATCH]
             said = [
                 alerts.from_event(event, counterparty=parties.get(event.counterparty_id), now=now, problems=problems)
-                for event in found.events
-                if event.counterparty_id not in frozen and not _rests_on(event, taken_back)
+                for event in happened
+                if event.kind != POSSIBLE_MATCH
             ]
+            said += [alerts.to_review(doubtful, now)] if doubtful else []
             self._store.replace_exposures(kept, today)
             self._tell(outcome, self._changed_or_new(said))
             self._grow(found.exposures)

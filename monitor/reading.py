@@ -43,7 +43,7 @@ class Reading:
         """All that an operator must hear of this document."""
         if self.rule is not None:
             return self.rule.problems
-        return (Problem(f"document {self.document.number}", self.error or "its text could not be read"),)
+        return (Problem(f"document {self.document.number}", "its text could not be read yet"),)
 
 
 def read(
@@ -58,13 +58,14 @@ def read(
             fetched = fetcher.get(url, accept=accept)
             rule = parse(fetched.body, document=document, content_type=fetched.content_type)
         except FetchError as error:
-            failures.append(f"{url}: {error}")
+            failures.append(f"{accept}: {error}")
             waits += [error.retry_after] if error.retry_after else []
         except ParseError as error:
-            failures.append(f"{url}: {error}")
+            failures.append(f"{accept} at {url}: {error}")
         else:
             return Reading(rendition, state_of(document, rule), rule, fetched)
-    said = "; ".join(failures) or "the source names no text of it yet"
+    absent = failures and all("not-found" in said for said in failures)
+    said = "no text at the source yet" if absent or not failures else "; ".join(failures)
     if now - rendition.observed_at >= GIVE_UP_AFTER:
         return Reading(rendition, RenditionState.UNREADABLE, error=f"given up after 30 days: {said}")
     wait = max([WAITS[min(rendition.tries, len(WAITS) - 1)], *(timedelta(seconds=s) for s in waits)])

@@ -68,16 +68,28 @@ def poll(outcome: Outcome, drains: Sequence[Drained]) -> None:
     if not outcome.visited:
         console.print("no source is due yet; --source NAME visits one now")
     else:
-        console.print(f"{well} of {len(outcome.visited)} sources read, {outcome.read} documents, {len(outcome.alerts)} new alerts")
+        console.print(
+            f"{well} of {len(outcome.visited)} sources read, {outcome.read} documents, {len(outcome.alerts)} new alerts"
+        )
     for visited in outcome.failed:
         console.print(Text(f"source {visited.name} failed: {visited.error}", style="yellow"))
-    for line in outcome.unread:
-        console.print(Text(f"not read: {line}", style="yellow"))
+    for reading in outcome.unread[:5]:
+        console.print(Text(f"not read: {reading.document.number}: {reading.error}", style="yellow"))
+    if len(outcome.unread) > 5:
+        console.print(
+            Text(f"not read: {len(outcome.unread) - 5} more documents; `regwatch status` names them", style="yellow")
+        )
     if outcome.partly:
-        console.print(Text(f"{outcome.partly} documents could only be read in part; `regwatch status` shows where", style="yellow"))
+        console.print(
+            Text(
+                f"{outcome.partly} documents could only be read in part; `regwatch status` shows where", style="yellow"
+            )
+        )
     if outcome.watchlist_problems:
         rows = outcome.watchlist_problems
-        console.print(Text(f"{rows} rows of the watchlists could not be read; `regwatch check-config` shows them", style="yellow"))
+        console.print(
+            Text(f"{rows} rows of the watchlists could not be read; `regwatch check-config` shows them", style="yellow")
+        )
     drained(drains)
 
 
@@ -155,10 +167,14 @@ def hits(found: Sequence[Hit], parties: int, entries: int) -> None:
     for hit in sorted(found, key=lambda h: (h.verdict != "match", -h.score)):
         cited = f" [{', '.join(hit.entry.citations[-2:])}]" if hit.entry.citations else ""
         place = f"{hit.entry.list}, {hit.entry.destination}" if hit.entry.destination else str(hit.entry.list)
-        head = f"  {hit.score:.2f}  {hit.counterparty_name} ({hit.counterparty_id})  ->  {hit.entry.name} ({place}){cited}"
+        head = (
+            f"  {hit.score:.2f}  {hit.counterparty_name} ({hit.counterparty_id})  ->  {hit.entry.name} ({place}){cited}"
+        )
         out.print(Text.assemble(_coloured(str(hit.verdict)), head, f"\n    {hit.reason}"))
     matches = sum(hit.verdict == "match" for hit in found)
-    out.print(f"{matches} matches and {len(found) - matches} to review; {parties:,} counterparties, {entries:,} entries")
+    out.print(
+        f"{matches} matches and {len(found) - matches} to review; {parties:,} counterparties, {entries:,} entries"
+    )
 
 
 # -- exposures, alerts -------------------------------------------------------------------------------------------------
@@ -184,7 +200,11 @@ def alerts(found: Sequence[LoggedAlert]) -> None:
     out = _out()
     for logged in found:
         said = logged.alert
-        out.print(Text.assemble(f"{_when(said.observed_at)}  {said.id}  ", _coloured(str(said.severity)), f"  {said.headline}"))
+        out.print(
+            Text.assemble(
+                f"{_when(said.observed_at)}  {said.id}  ", _coloured(str(said.severity)), f"  {said.headline}"
+            )
+        )
         states = ", ".join(f"{d.channel} {d.state}" for d in logged.deliveries) or "no channel"
         by = f"; acknowledged by {logged.acknowledged.by}" if logged.acknowledged else ""
         out.print(Text(f"    {states}{by}", style="dim"))
@@ -203,7 +223,9 @@ def status(found: Status) -> None:
     out.print(f"law      {evaluated}")
     for verdict, state in found.sources:
         mark = Text("ok  ", style="green") if verdict.healthy else Text("FAIL", style="red")
-        out.print(Text.assemble("source   ", mark, f" {verdict.source}: {verdict.reason}; next {_when(state.next_due_at)}"))
+        out.print(
+            Text.assemble("source   ", mark, f" {verdict.source}: {verdict.reason}; next {_when(state.next_due_at)}")
+        )
     for count in found.outbox:
         out.print(f"outbox   {count.channel}: {count.count} {count.state}, oldest due {_when(count.oldest_due)}")
     if not found.outbox:

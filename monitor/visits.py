@@ -145,7 +145,7 @@ def keep(
         store.mark_told([stored.id for stored in fresh], now)
         fresh_news = _unseen_news(harvest, state)
         new += len(fresh_news)
-        alerts += [operator_alerts.press_release(i.title, i.url, i.date, now) for i in fresh_news]
+        alerts += [operator_alerts.press_releases(fresh_news, now)] if fresh_news else []
     after, transition = _health(state, visited, table, limits, now, new > 0)
     store.save_source_state(after)
     if transition is not None:
