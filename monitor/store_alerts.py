@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -92,68 +92,24 @@ class Alerts(Log):
         with self._writing() as session:
             known = _rows_by(session, AlertRow.key, [alert.key for alert, _ in planned])
             taken = set(_rows_by(session, AlertRow.alert_id, [alert.id for alert, _ in planned]))
+            fresh: dict[str, Alert] = {}
             added = []
-            for alert, deliveries in planned:
+            for alert, _ in planned:
                 if (row := known.get(alert.key)) is not None:
-                    grew = self._confirm(session, row, alert)
-                    added.append(Added(row.alert_id, row.key, inserted=False, grew=grew))
-                    continue
-                kept = replace(alert, id=_free_id(alert.id, taken))
-                taken.add(kept.id)
-                known[alert.key] = self._insert(session, kept, deliveries)
-                added.append(Added(kept.id, kept.key, inserted=True, grew=False))
+                    added.append(Added(row.alert_id, row.key, inserted=False, grew=_confirm(session, row, alert)))
+                elif (twice := fresh.get(alert.key)) is not None:
+                    sources = (*twice.sources, *_new_sources(twice, alert))
+                    fresh[alert.key] = replace(twice, sources=sources)
+                    added.append(Added(twice.id, twice.key, inserted=False, grew=sources != twice.sources))
+                else:
+                    kept = fresh[alert.key] = replace(alert, id=_free_id(session, alert.id, taken))
+                    taken.add(kept.id)
+                    added.append(Added(kept.id, kept.key, inserted=True, grew=False))
+            outgoing: dict[str, Sequence[tuple[str, datetime]]] = {}
+            for alert, deliveries in planned:
+                outgoing.setdefault(alert.key, deliveries)
+            _insert(session, list(fresh.values()), outgoing)
             return tuple(added)
-
-    def _insert(self, session: Session, alert: Alert, deliveries: Sequence[tuple[str, datetime]]) -> AlertRow:
-        counterparty = alert.counterparty.id if alert.counterparty else None
-        row = AlertRow(
-            alert_id=alert.id,
-            key=alert.key,
-            kind=alert.kind,
-            severity=alert.severity,
-            counterparty_id=counterparty,
-            effective=alert.effective,
-            observed_at=alert.observed_at,
-            alert=encode(alert),
-        )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
-        _add_sightings(session, row.id, alert.sources, alert.observed_at)
-        outgoing = [
-            {
-                "alert_id": row.id,
-                "channel": channel,
-                "counterparty_id": counterparty,
-                "state": "pending",
-                "created_at": alert.observed_at,
-                "due_at": due,
-                "next_try_at": due,
-                "attempts": 0,
-                "permanent": False,
-            }
-            for channel, due in dict(deliveries).items()
-        ]
-        if outgoing:
-            session.execute(sa.insert(DeliveryRow), outgoing)
-        if alert.previous_id is not None:
-            session.execute(
-                sa.update(AlertRow).where(col(AlertRow.alert_id) == alert.previous_id).values(superseded_by=alert.id)
-            )
-        return row
-
-    def _confirm(self, session: Session, row: AlertRow, again: Alert) -> bool:
-        assert row.id is not None
-        alert = decode(Alert, row.alert)
-        have = {_sighted(source) for source in alert.sources}
-        fresh = tuple(source for source in again.sources if _sighted(source) not in have)
-        if not fresh:
-            return False
-        _add_sightings(session, row.id, fresh, again.observed_at)
-        row.alert = encode(replace(alert, sources=(*alert.sources, *fresh)))
-        session.add(row)
-        session.flush()
-        return True
 
     def acknowledge(
         self, alert_id: str, *, by: str, at: datetime, note: str | None = None, decision: str | None = None
@@ -243,12 +199,82 @@ class Alerts(Log):
             return _logged(session, session.exec(query.order_by(col(AlertRow.id))).all())
 
 
+def _insert(session: Session, alerts: Sequence[Alert], outgoing: Mapping[str, Sequence[tuple[str, datetime]]]) -> None:
+    """All at once: one rule can bring ten thousand."""
+    if not alerts:
+        return
+    session.execute(
+        sa.insert(AlertRow),
+        [
+            {
+                "alert_id": alert.id,
+                "key": alert.key,
+                "kind": alert.kind,
+                "severity": alert.severity.value,
+                "counterparty_id": alert.counterparty.id if alert.counterparty else None,
+                "effective": alert.effective,
+                "observed_at": alert.observed_at,
+                "alert": encode(alert),
+            }
+            for alert in alerts
+        ],
+    )
+    ids: dict[str, int] = {}
+    for part in slices([alert.id for alert in alerts]):
+        found: Any = session.execute(
+            sa.select(col(AlertRow.alert_id), col(AlertRow.id)).where(col(AlertRow.alert_id).in_(part))
+        )
+        ids.update((alert_id, row_id) for alert_id, row_id in found)
+    _add_sightings(
+        session, [(ids[alert.id], source, alert.observed_at) for alert in alerts for source in alert.sources]
+    )
+    deliveries = [
+        {
+            "alert_id": ids[alert.id],
+            "channel": channel,
+            "counterparty_id": alert.counterparty.id if alert.counterparty else None,
+            "state": "pending",
+            "created_at": alert.observed_at,
+            "due_at": due,
+            "next_try_at": due,
+            "attempts": 0,
+            "permanent": False,
+        }
+        for alert in alerts
+        for channel, due in dict(outgoing[alert.key]).items()
+    ]
+    if deliveries:
+        session.execute(sa.insert(DeliveryRow), deliveries)
+    for alert in alerts:
+        if alert.previous_id is not None:
+            before = sa.update(AlertRow).where(col(AlertRow.alert_id) == alert.previous_id)
+            session.execute(before.values(superseded_by=alert.id))
+
+
+def _confirm(session: Session, row: AlertRow, again: Alert) -> bool:
+    assert row.id is not None
+    alert = decode(Alert, row.alert)
+    fresh = _new_sources(alert, again)
+    if not fresh:
+        return False
+    _add_sightings(session, [(row.id, source, again.observed_at) for source in fresh])
+    row.alert = encode(replace(alert, sources=(*alert.sources, *fresh)))
+    session.add(row)
+    session.flush()
+    return True
+
+
+def _new_sources(alert: Alert, again: Alert) -> tuple[Source, ...]:
+    have = {_sighted(source) for source in alert.sources}
+    return tuple(source for source in again.sources if _sighted(source) not in have)
+
+
 def _sighted(source: Source) -> str:
-    """Two sightings are one when they are of the same document at the same stage, or of the same bytes."""
+    """Two sightings are one when they are of the same document at the same stage; of lists, at the same address."""
     return fingerprint(source.document_number, source.stage, source.url if source.document_number is None else None)
 
 
-def _add_sightings(session: Session, row_id: int, sources: Iterable[Source], observed_at: datetime) -> None:
+def _add_sightings(session: Session, sightings: Iterable[tuple[int, Source, datetime]]) -> None:
     rows = [
         {
             "alert_id": row_id,
@@ -258,18 +284,20 @@ def _add_sightings(session: Session, row_id: int, sources: Iterable[Source], obs
             "source": encode(source).decode(),
             "observed_at": observed_at,
         }
-        for source in sources
+        for row_id, source, observed_at in sightings
     ]
     if rows:
         session.execute(insert(session, SightingRow).on_conflict_do_nothing(), rows)
 
 
-def _free_id(wanted: str, taken: set[str]) -> str:
+def _free_id(session: Session, wanted: str, taken: Set[str]) -> str:
     """Ids are short hashes: two events may draw the same one, and neither may be lost for it."""
     number, free = 1, wanted
     while free in taken:
         number += 1
         free = f"{wanted}-{number}"
+        if session.exec(select(AlertRow.id).where(col(AlertRow.alert_id) == free)).first() is not None:
+            taken = {*taken, free}
     return free
 
 
