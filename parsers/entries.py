@@ -221,7 +221,8 @@ def _read_lines(lines: list[str], reading: _Reading, *, folded: bool) -> None:
         reading.name = group.group(1)
         reading.subs.extend(_entities(text[group.end() :].split("\n")))
         return
-    text = re.sub(r"(?<=institution:)\s*\n\s*[—–-]\s*", " ", text)  # "… subordinate institution: / —X" names X
+    if _alias_header(text.split("\n", 1)[0]) is None:
+        text = re.sub(r"(?<=institution:)\s*\n\s*[—–-]\s*", " ", text)  # "… subordinate institution: / —X" names X
     # Parts listed inside the entry come off first; what remains is an ordinary cell.
     text = _take_subordinates(text, reading)
     header = _alias_header(text)

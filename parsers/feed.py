@@ -7,6 +7,7 @@ entries that came through. So its ``version`` is demanded, and what is odd becom
 from __future__ import annotations
 
 import calendar
+import html
 import io
 import re
 from dataclasses import dataclass
@@ -110,7 +111,8 @@ def _folded(value: object) -> str | None:
 
 def _read_entry(entry: Any, where: str, problems: list[Problem]) -> Document | None:
     title = _folded(entry.get("title"))
-    about = _folded(entry.get("summary")) or _folded(entry.get("description"))
+    # The site escapes the description twice.
+    about = _folded(html.unescape(entry.get("summary") or entry.get("description") or ""))
     links = [_folded(entry.get(key)) for key in ("link", "id")]
     number = next((found for link in links if link and (found := number_in_url(link))), None)
     filed = re.search(r"FR DOC #:\s*([\w–—-]+)", about or "", re.IGNORECASE)

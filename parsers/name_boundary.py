@@ -196,7 +196,8 @@ def _continues(segment: str, name: str) -> bool:
         return True  # "Tactical Missile Corporation, 711 Aircraft Repair Plant (711 ARZ)"
     if ADDRESS_START.match(segment):
         return False
-    if _FORM_WORDS_FIRST.match(segment) or re.fullmatch(rf"{re.escape(name.rsplit(None, 1)[-1])}-\w+", segment):
+    last = re.search(r"\S+\Z", name.rstrip())
+    if _FORM_WORDS_FIRST.match(segment) or (last and re.fullmatch(rf"{re.escape(last.group())}-\w+", segment)):
         return True
     if re.search(r"\d", segment) or street:
         return False
@@ -248,14 +249,14 @@ def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int 
         if form:
             if _begins_anew(right) and (not abbreviated(left) or _LIKE_PLACE.search(after)):
                 return end
-        elif not abbreviated(left) and (len(left.rstrip(".").split()[-1]) > 2 or STREET.search(right)):
+        elif not abbreviated(left) and (len((left.rstrip(".").split() or [""])[-1]) > 2 or STREET.search(right)):
             return end
     return None
 
 
 def _house_number(segment: str, rest: str) -> int | None:
     """Where a name runs into a number that belongs to the address: "Vast Solution 2706, Amcorp Bldg."."""
-    number = re.search(r"(?<=[A-Za-z.])\s+(?=\d{2,5}[A-Z]?\Z)", segment)
+    number = re.search(r"(?<=[A-Za-z.])\s+(?=(?:No\.?\s*)?\d{2,5}[A-Z]?\Z)", segment)
     following = rest.lstrip(" ,").split(",", 1)[0]
     form = re.search(r"(?<=\S)\s+(?=\d)", segment)
     if form and _FORM_LAST.search(segment[: form.start()]) and STREET.search(segment[form.end() :]):
