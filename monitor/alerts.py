@@ -80,7 +80,7 @@ def _notes(event: Event, problems: Mapping[str, Sequence[Problem]]) -> Iterable[
     if not event.confirmed:
         yield "Not confirmed: the sources do not agree yet, or one of them has not been read since."
     if event.review == "possible":
-        yield "The tie between this counterparty and the list is doubtful: somebody should decide (regwatch clear or confirm)."
+        yield "The tie of this counterparty to the list is doubtful: somebody should decide (regwatch clear, confirm)."
     for listing in event.listings:
         if listing.note:
             yield listing.note
@@ -105,16 +105,16 @@ def _what_to_do(event: Event) -> tuple[str, ...]:
             "ask whether items go on to the owner (Supplement No. 3 to 15 CFR part 732).",
         ),
         kinds.LOOPHOLE_REOPENED: (
-            f"The ownership rule or listing that reached {name} has no effect for now. Keep the ownership evidence: the "
-            "restriction can return.",
+            f"The ownership rule or listing that reached {name} has no effect for now. Keep the ownership evidence: "
+            "the restriction can return.",
         ),
         kinds.PARTNER_DELISTED: (
             "Confirm in the rule itself before shipping again; other lists and end-use controls still apply.",
         ),
         kinds.LISTING_REVISED: ("Compare licenses and open orders with the new terms of the entry.",),
         kinds.OWNERSHIP_UNKNOWN: (
-            f"Establish what the listed owner holds of {name}, or apply for a license (Red Flag 29, Supplement No. 3 to "
-            "15 CFR part 732).",
+            f"Establish what the listed owner holds of {name}, or apply for a license (Red Flag 29, Supplement No. 3 "
+            "to 15 CFR part 732).",
         ),
         kinds.ADDRESS_MATCH: (
             "Find out whether the listed party uses this address; a shared building proves nothing.",
@@ -268,13 +268,14 @@ def rule_amended(
     shown = places[:20] + ([f"and {len(places) - 20} more"] if len(places) > 20 else [])
     stays = [a for a in amendments if str(a.action) in ("stay", "suspend", "lift-stay", "delay")]
     named = list(dict.fromkeys(str(a.target) for a in amendments))
+    cited = origin.citation or origin.document_number
     about = joined(named[:3]) + (f" and {len(named) - 3} more places" if len(named) > 3 else "")
     return Alert(
         id=alert_id(key),
         key=key,
         kind="rule-amended",
         severity=Severity.WARNING if stays else Severity.INFO,
-        headline=f"{'Stayed or delayed' if stays else 'Amended'}: {about} ({origin.citation or origin.document_number})",
+        headline=f"{'Stayed or delayed' if stays else 'Amended'}: {about} ({cited})",
         reason=f"{title or 'A rule'} changes sections that you watch.",
         observed_at=now,
         sources=(origin,),
@@ -322,7 +323,7 @@ def to_review(doubtful: Sequence[Event], now: datetime) -> Alert:
         kind="review",
         severity=Severity.INFO,
         headline=f"{count} doubtful {'tie waits' if count == 1 else 'ties wait'} for your review",
-        reason="Names that are alike, but not alike enough to be an alert. `regwatch exposures` shows each with its reason.",
+        reason="Names that are alike, but not enough for an alert. `regwatch exposures` shows each with its reason.",
         observed_at=now,
         sources=tuple(dict.fromkeys(source(e) for event in doubtful for e in event.evidence))[:5],
         notes=(f"Entries concerned: {'; '.join(shown)}",),
@@ -379,7 +380,7 @@ def withdrawn(earlier: Alert, document: Source, now: datetime) -> Alert:
         kind="document-withdrawn",
         severity=earlier.severity,
         headline=f"Taken back: {who}{document.title or document.document_number} was withdrawn",
-        reason=f"Earlier alert: {earlier.headline}. Its document was withdrawn from public inspection and has no effect.",
+        reason=f"Earlier alert: {earlier.headline}. Its document was withdrawn from inspection and has no effect.",
         observed_at=now,
         counterparty=earlier.counterparty,
         listed=earlier.listed,

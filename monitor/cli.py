@@ -25,7 +25,7 @@ from monitor.differ import entry_fingerprint
 from monitor.fetch_errors import FetchError
 from monitor.instants import parse_day, parse_instant
 from monitor.knowledge import Files
-from monitor.screening import Screen, Verdict, compare
+from monitor.screening import Screen, compare
 from monitor.secrets import Mask, SecretError
 from monitor.status import report
 from monitor.store import Decision, StoreError, UnknownAlertError
@@ -51,7 +51,7 @@ alerts_app = typer.Typer(help="The alert log: list, acknowledge, send again.", i
 app.add_typer(alerts_app, name="alerts")
 
 
-class Mistake(Exception):
+class MistakeError(Exception):
     """Something the caller must correct: one line, exit code 2."""
 
 
@@ -100,7 +100,7 @@ def _instant(text: str | None) -> datetime | None:
     try:
         return parse_instant(text) if text is not None else None
     except ValueError as error:
-        raise Mistake(f"--now: {error}") from None
+        raise MistakeError(f"--now: {error}") from None
 
 
 def _say(value: dict[str, Any]) -> None:
@@ -128,7 +128,7 @@ def poll(
         unknown = sorted(set(source or ()) - set(assembly.config.sources))
         if unknown:
             known = ", ".join(assembly.config.sources) or "none"
-            raise Mistake(f"--source: there is no source {unknown[0]!r} in the configuration; there are {known}")
+            raise MistakeError(f"--source: there is no source {unknown[0]!r} in the configuration; there are {known}")
         with terminal.progress() as show:
             outcome = assembly.poller.poll(assembly.now(), named=source or (), show=show)
             drained = assembly.deliverer.drain(flush=True)
@@ -192,7 +192,7 @@ def screen(
         try:
             found = list(_entries(path))
         except (ParseError, OSError) as error:
-            raise Mistake(f"{path}: {error}") from None
+            raise MistakeError(f"{path}: {error}") from None
         entries |= {f"{entry_fingerprint(entry)}:{entry.destination}": entry for entry in found}
     with terminal.progress() as show:
         show(f"screening {len(loaded.counterparties):,} counterparties against {len(entries):,} entries")
@@ -224,7 +224,7 @@ def compare_names(
 ) -> None:
     """How alike two names are, whether they match, and why."""
     if (pairs is None) == (a is None or b is None):
-        raise Mistake("compare takes two names, or --pairs FILE.csv")
+        raise MistakeError("compare takes two names, or --pairs FILE.csv")
     if pairs is None:
         assert a is not None
         assert b is not None
@@ -248,15 +248,15 @@ def _pairs(path: Path) -> Iterator[dict[str, str]]:
             reader = csv.DictReader(file)
             missing = {"a", "b"} - set(reader.fieldnames or ())
             if missing:
-                raise Mistake(f"{path}: line 1 has no column {sorted(missing)[0]!r}; it needs a and b")
+                raise MistakeError(f"{path}: line 1 has no column {sorted(missing)[0]!r}; it needs a and b")
             for row in reader:
                 if row["a"] is None or row["b"] is None:
-                    raise Mistake(f"{path}: line {reader.line_num}: a column is missing")
+                    raise MistakeError(f"{path}: line {reader.line_num}: a column is missing")
                 yield {key: value or "" for key, value in row.items() if key is not None}
     except OSError as error:
-        raise Mistake(f"{path}: {error.strerror}") from None
+        raise MistakeError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise Mistake(f"{path}: is not UTF-8 text (byte {error.start})") from None
+        raise MistakeError(f"{path}: is not UTF-8 text (byte {error.start})") from None
 
 
 # -- what is known -----------------------------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def exposures(
         day = parse_day(on) if on else None
         moment = parse_instant(known_at) if known_at else None
     except ValueError as error:
-        raise Mistake(str(error)) from None
+        raise MistakeError(str(error)) from None
     with _assembly() as assembly:
         held = assembly.poller.library.files.read()
         for problem in held.problems:
@@ -298,7 +298,7 @@ def alerts(
     try:
         start = None if since is None else parse_day(since) if len(since.strip()) == 10 else parse_instant(since)
     except ValueError as error:
-        raise Mistake(f"--since: {error}") from None
+        raise MistakeError(f"--since: {error}") from None
     with _assembly() as assembly:
         found = assembly.store.alerts(start)
         if as_json:
@@ -317,7 +317,7 @@ def ack(
 ) -> None:
     """Acknowledge an alert: it is not repeated any more, and the audit trail says who saw to it."""
     if not by.strip():
-        raise Mistake("--by: say who acknowledges")
+        raise MistakeError("--by: say who acknowledges")
     with _assembly() as assembly:
         first = assembly.store.acknowledge(alert_id, by=by.strip(), at=assembly.now(), note=note, decision=decision)
     sys.stdout.write(
@@ -334,7 +334,7 @@ def resend(
     with _assembly() as assembly:
         for name in channel or ():
             if name not in assembly.posts:
-                raise Mistake(f"--channel: there is no channel {name!r}")
+                raise MistakeError(f"--channel: there is no channel {name!r}")
         count = assembly.store.resend(alert_id, assembly.now(), channels=channel or None)
         assembly.store.audit(at=assembly.now(), who="command line", what="sent again", subject=alert_id)
         drained = assembly.deliverer.drain(flush=True)
@@ -346,11 +346,11 @@ def resend(
 def _decide(verdict: str, counterparty: str, entry: str, by: str, why: str) -> None:
     """Keep what a person decided about a counterparty and a list entry (its key, or its name)."""
     if not by.strip() or not why.strip():
-        raise Mistake("say who decides (--by) and why (--why)")
+        raise MistakeError("say who decides (--by) and why (--why)")
     with _assembly() as assembly:
         ties = assembly.ties(counterparty, entry)
         if not ties:
-            raise Mistake(f"nothing ties {counterparty!r} to an entry {entry!r}; see `regwatch exposures`")
+            raise MistakeError(f"nothing ties {counterparty!r} to an entry {entry!r}; see `regwatch exposures`")
         for key, found in ties.items():
             decision = Decision(
                 counterparty, key, entry_fingerprint(found), verdict, by.strip(), why.strip(), assembly.now()
@@ -443,7 +443,7 @@ def test_channel(name: str) -> None:
         post = assembly.posts_of(name)
         if not post:
             known = ", ".join(channel.name for channel in assembly.config.channels) or "none"
-            raise Mistake(f"there is no channel {name!r}; there are {known}")
+            raise MistakeError(f"there is no channel {name!r}; there are {known}")
         for one in post:
             try:
                 one.channel.send(assembly.test_message(one))
@@ -457,7 +457,7 @@ def main() -> None:
     """The console script."""
     try:
         app()
-    except (Mistake, ConfigError, SecretError, ChannelSettingsError, UnknownAlertError) as error:
+    except (MistakeError, ConfigError, SecretError, ChannelSettingsError, UnknownAlertError) as error:
         _fail(error, USAGE)
     except (StoreError, FetchError) as error:
         _fail(error, FELL_SHORT)
@@ -479,4 +479,3 @@ def _fail(error: Exception, code: int) -> None:
     for line in str(error).splitlines():
         sys.stderr.write(f"regwatch: {line}\n")
     sys.exit(code)
-

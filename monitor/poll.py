@@ -20,8 +20,8 @@ import structlog
 from monitor import alerts, operator_alerts, routing, visits
 from monitor.calendar import eastern_date
 from monitor.config_tables import Config
-from monitor.event import POSSIBLE_MATCH, Event
 from monitor.evaluation import Evaluation, due_countdown, evaluate, turned_by
+from monitor.event import POSSIBLE_MATCH, Event
 from monitor.exposure import Exposure
 from monitor.fetch import Fetcher
 from monitor.knowledge import Holdings, Knowledge, Library
@@ -155,11 +155,11 @@ class Poller:
             if outcome.at - reading.rendition.observed_at >= TEXT_IS_LATE
             or operator_alerts.might_list_somebody(reading.document)
         ]
-        untold = {
-            reading.document.number: [s.id for s in found if s.told_at is None]
-            for reading in late
-            if any(s.told_at is None for s in (found := self._store.problems(document_number=reading.document.number)))
-        }
+        untold: dict[str, list[int]] = {}
+        for reading in late:
+            number = reading.document.number
+            if ids := [s.id for s in self._store.problems(document_number=number) if s.told_at is None]:
+                untold[number] = ids
         if not untold:
             return
         told = [(r.document, r.error or "") for r in late if r.document.number in untold]
@@ -168,7 +168,7 @@ class Poller:
             self._store.mark_told([i for ids in untold.values() for i in ids], outcome.at)
 
     def _keep_reading(self, outcome: Outcome, reading: Reading, *, quiet: bool) -> None:
-        """Store a body that was read, or that it could not be. ``quiet``: an old document, nobody needs to hear of it."""
+        """Store a body that was read, or that it could not be. ``quiet``: an old document, of no news to anybody."""
         now, document, rendition = outcome.at, reading.document, reading.rendition
         number = document.number
         if reading.state is RenditionState.PENDING_BODY:

@@ -89,7 +89,7 @@ class BundledSource:
         source = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_GET(self) -> None:
                 found = source.answer(urlsplit(self.path).path)
                 kind, body = found or ("application/json", b'{"status": 404, "message": "Record Not Found"}')
                 self.send_response(200 if found else 404)
@@ -108,12 +108,18 @@ def _json(value: dict[str, Any]) -> tuple[str, bytes]:
     return "application/json; charset=utf-8", json.dumps(value).encode()
 
 
+_LABELLED = ("ACT", "SUM", "EFFDATE")
+_BLOCKS = ("AGENCY", "SUBAGY", "CFR", "SUBJECT", *_LABELLED, "P", "HD", "AMDPAR", "SECTNO", "CHED", "ENT", "STARS")
+
+
 def _filed_text(xml: bytes) -> bytes:
     """What a manuscript on public inspection looks like: billing code first, hard-wrapped, no tables."""
-    root = etree.fromstring(xml)
-    blocks: list[str] = []
-    for element in root.iter("AGENCY", "SUBAGY", "CFR", "SUBJECT", "P", "HD", "AMDPAR", "SECTNO", "CHED", "ENT", "STARS"):
-        text = "* * * * *" if element.tag == "STARS" else " ".join("".join(element.itertext()).split())
-        if text and not text.startswith("[FR Doc."):
-            blocks.append(textwrap.fill(text, 80))
-    return "\n".join(["BILLING CODE 3510-33-P", *blocks, ""]).encode()
+    lines = ["BILLING CODE 3510-33-P"]
+    for element in etree.fromstring(xml).iter(*_BLOCKS):
+        parent = element.getparent()
+        if parent is not None and parent.tag in _LABELLED:
+            continue  # "DATES:" and its sentence are one block
+        text = "* * * * *" if element.tag == "STARS" else " ".join(" ".join(element.itertext()).split())
+        if text:
+            lines.append(textwrap.fill(text, 80))
+    return "\n".join([*lines, ""]).encode()
