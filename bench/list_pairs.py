@@ -123,7 +123,7 @@ def list_pairs(corpus: Path, seed: int = 4) -> list[Pair]:
     # Siblings: near neighbours on the list that are entries of their own and share no name or alias.
     by_word: dict[str, list[_Party]] = {}
     for p in bis:
-        for word in set(_words(p.name)) - _LEGAL:
+        for word in sorted(set(_words(p.name)) - _LEGAL):
             if len(word) >= 4:
                 by_word.setdefault(word, []).append(p)
     siblings = []

@@ -67,7 +67,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         sa, sb = skeleton(a), skeleton(b)
         if len(sa) >= 2 and sa == sb:
             return (0.93, "sound") if len(sa) >= 3 else (0.86, "like sound")
-        if len(sa) >= 4 and len(sb) >= 4 and OSA.distance(sa, sb, score_cutoff=1) <= 1:
+        if len(sa) >= 3 and len(sb) >= 3 and sa[0] == sb[0] and OSA.distance(sa, sb, score_cutoff=1) <= 1:
             return 0.86, "like sound"
     pinyin = not personal and is_pinyin(a) and is_pinyin(b)
     if len(short) >= 4 and sound(a) == sound(b):
@@ -117,9 +117,11 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.others or b.others:
         both = ({a.text, a.written, *a.others}) & ({b.text, b.written, *b.others})
         if both:
-            return 1.0, "brand"
+            return 1.0, "meaning"
     if a.role == "place" and b.role == "place":
         return 0.0, ""
+    if a.role == "trade" and b.role == "trade":
+        return (0.9, "near in meaning") if vocabulary.near(a.text, b.text) else (0.0, "")
     if a.native and b.native and _script(a) == _script(b) and _script(a) in {"han", "hangul"}:
         longer = max(len(a.native), len(b.native))
         if longer >= 5 and OSA.distance(a.native, b.native) <= 1:
@@ -134,17 +136,27 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         short, long = sorted((a.written, b.written), key=len)
         if 3 <= len(short) < len(long) and long.startswith(short):
             return 0.8, "abbreviation"
-        if min(len(short), len(long)) >= 7 and OSA.distance(short, long, score_cutoff=1) <= 1:
+        if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.9, "misspelling"
         return 0.0, ""
-    return _alike(*sorted((a.text, b.text)), a.skeletal or b.skeletal, personal)
+    unspoken = a.skeletal or b.skeletal or (bool(a.native) != bool(b.native) and {_script(a), _script(b)} & {"han", "hangul"} != set())
+    found = _alike(*_sorted(a.text, b.text), unspoken, personal)
+    if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
+        found = max(found, _alike(*_sorted(a.written, b.written), unspoken, personal))
+    return found
+
+
+def _sorted(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a <= b else (b, a)
 
 
 def _script(token: Token) -> str:
     return script_of(token.native[0]) if token.native else "latin"
 
 
-def _pair_words(left: list[Token], right: list[Token], legal: tuple[str, str], personal: bool) -> Pairing:
+def _pair_words(
+    left: list[Token], right: list[Token], legal: tuple[str, str], initials: tuple[frozenset[str], frozenset[str]], personal: bool
+) -> Pairing:
     """``legal``: the first letters of the legal forms of the right and of the left name, which an acronym may include."""
     pairing = Pairing(list(left), list(right))
     for token in list(pairing.left):  # the same word first
@@ -154,6 +166,7 @@ def _pair_words(left: list[Token], right: list[Token], legal: tuple[str, str], p
                 break
     _join(pairing)
     _acronyms(pairing, legal)
+    _whole_acronym(pairing, initials)
     candidates = sorted(
         (
             (-value, i, j, how)
@@ -255,6 +268,18 @@ def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
                 _take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
 
 
+def _whole_acronym(pairing: Pairing, initials: tuple[frozenset[str], frozenset[str]]) -> None:
+    """One name is nothing but the initials of the other, small words and legal form counted or not."""
+    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+        rest = [t for t in ours if t.role != "organisation"]
+        if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and rest[0].text in initials[flip]:
+            words = list(theirs)
+            sure = len(rest[0].text) >= 4
+            pairing.by_initials = True
+            _take(pairing, rest if not flip else words, words if not flip else rest, 0.93 if sure else 0.85, "its initials" if sure else "initials")
+            return
+
+
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:
     wanted = list(words)
     run = []
@@ -329,10 +354,10 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         return Judgement(1.0, "match", "same name" if a.raw == b.raw else "same name written otherwise")
     if a.raw == b.raw:
         return Judgement(1.0, "match", "same name")
-    personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind))
+    personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind) and not (a.compact in b.initials or b.compact in a.initials))
     left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
     right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
-    pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), personal)
+    pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), (b.initials, a.initials), personal)
     if personal:
         return _judge_persons(a, b, pairing)
     return _judge_bodies(a, b, pairing, left, right)
@@ -456,6 +481,8 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
     names = over.names[0] + over.names[1]
     number = over.numbers[0] or over.numbers[1]
     sure_name = pairing.exact_names >= 1
+    if sure_name:  # initials of a namesake, "A. E. Nudelman": not a name against a name
+        left, right = ([t for t in side if t.role != "initial" and not (t.role == "name" and len(t.text) <= 2)] for side in (left, right))
     if left and right:
         why = f"{_says(left)} against {_says(right)}"
         rendered = _translated(left) != _translated(right) and not number and not (over.names[0] and (over.names[1] or over.places[1])) and not (over.names[1] and over.places[0])
@@ -464,12 +491,14 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
                 return _possible(score, f"{why}, which may be a matter of translation", note)
             if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
                 return _possible(score, f"{why}, which may be a matter of translation", note)
+        if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
+            return _possible(score, f"{why}, and all else is the same", note)
         return _different(score * (0.7 if names else 0.8), why)
     if over.telling and not pairing.names:
         if not names or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
             return _possible(score, f"{_says(names)} on one side only", note)
         return _different(score * 0.8, f"{_says(names)} on one side only")
-    loose = left + right
+    loose = left + right + [t for t in names if t not in left and t not in right]
     if not loose:
         return None
     why = f"{_says(loose)} on one side only"
@@ -479,7 +508,7 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
     if coverage < floor:
         return _different(min(score, 0.6), why)
     if not over.telling:
-        if number or coverage < (0.6 if over.foreign else 0.7) or pairing.paired < 0.6:
+        if number or coverage < 0.6 or pairing.paired < 0.55:
             return _different(min(score, 0.62), why + ", and the rest are common words")
         return _possible(score, why + ", and the rest are common words", note)
     return _possible(score, why, note)

@@ -321,12 +321,9 @@ def _written_out(text: str) -> list[str]:
 def _acronyms_of(text: str) -> tuple[list[str], list[str]]:
     """Acronyms that the name may go by: known ones whose words it has, and its initials."""
     tokens = understand(text).tokens
-    plain = [t for t in tokens if t.role != "number"]
-    initials = ["".join(t.written[:1] for t in plain), "".join(t.written[:1] for t in plain if t.role != "organisation")]
-    initials += [letters + last for letters in initials[:2] for last in "cgl"]
     present = {t.text for t in tokens}
     known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - {"company", "corporation", "group"})]
-    return known, [word for word in dict.fromkeys(initials) if 3 <= len(word) <= 8]
+    return known, sorted(understand(text).initials)
 
 
 def _arrays(words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]) -> dict[str, npt.NDArray[Any]]:

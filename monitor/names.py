@@ -10,12 +10,12 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 from anyascii import anyascii
 
 from . import legal_forms, person_names, places, vocabulary
 from .brands import brand_forms, native_brands
+from .lexicon_files import lines
 from .transliterate import fold, is_skeletal, latin, pinyin_of, script_of
 
 
@@ -48,6 +48,7 @@ class Name:
     core: str  # the same of the tokens only
     scripts: frozenset[str]
     kind: str  # "person" | "company" | "" (nothing in the name says)
+    initials: frozenset[str] = frozenset()  # what the whole name may be shortened to
 
     @property
     def legal_families(self) -> frozenset[str]:
@@ -81,12 +82,10 @@ _A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
 
 @cache
 def _frequencies() -> tuple[dict[str, int], float]:
-    text = resources.files("monitor").joinpath("word_frequencies.txt").read_text(encoding="utf-8")
     counts = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            word, count = line.split()
-            counts[word] = int(count)
+    for line in lines("word_frequencies.txt"):
+        word, count = line.split()
+        counts[word] = int(count)
     return counts, math.log(26000)
 
 
@@ -163,11 +162,14 @@ def _word_token(word: str, native: str = "") -> Token:
 
 
 def _meaning_token(meaning: str, written: str, native: str = "") -> Token:
+    if meaning == "pla":
+        return Token(meaning, written, "organisation", 0.15, native)
     if meaning in vocabulary.organisation_words():
         return Token(meaning, written, "organisation", 0.08, native)
     if places.place_of(meaning):
         return Token(places.place_of(meaning) or meaning, written, "place", 0.35, native)
-    return Token(meaning, written, "trade", 0.15 + 0.35 * rarity(meaning), native)
+    spoken = latin(native) if len(native) > 1 else ""
+    return Token(meaning, written, "trade", 0.15 + 0.35 * rarity(meaning), native, (spoken,) if spoken else ())
 
 
 def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
@@ -180,7 +182,7 @@ def _native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     def flush() -> None:
         nonlocal unknown
         if unknown:
-            word = "".join(pinyin_of(unknown))
+            word = "".join(pinyin_of(unknown)) if script_of(unknown[0]) == "han" else latin(unknown)
             brand, others = _brand(word)
             tokens.append(Token(brand, word, "name", 1.0, unknown, others))
             unknown = ""
@@ -289,7 +291,7 @@ def understand(text: str) -> Name:
                 continue
             known = native_words.get(run) or ((native_places,) if (native_places := places.native_places().get(run)) else None)
             if known is None and script_of(run[0]) in {"hangul", "arabic"}:
-                parts, forms = _split_known(run)
+                parts, forms = _native_tokens(run) if script_of(run[0]) == "hangul" and len(run) >= 4 else _split_known(run)
                 legal.extend(forms)
                 tokens_at[len(words)] = parts
                 words.append("\x00")
@@ -323,7 +325,23 @@ def understand(text: str) -> Name:
         core="".join(t.text for t in tokens),
         scripts=frozenset(filter(None, map(script_of, cleaned))),
         kind=_kind(text, tokens, legal),
+        initials=_initials(sequence, is_form),
     )
+
+
+def _initials(words: tuple[str, ...], is_form: list[bool]) -> frozenset[str]:
+    """First letters: of all words, without small words, without legal form; "petroleos de venezuela sa" is also pdvsa."""
+    letters = [(w[0], w in _STOP, f, w) for w, f in zip(words, is_form, strict=True) if w and w[0] != "\x00" and not w.isdigit()]
+    kinds = {
+        "".join(c for c, _, _, _ in letters),
+        "".join(c for c, small, _, _ in letters if not small),
+        "".join(c for c, small, form, _ in letters if not form),
+        "".join(c for c, small, form, _ in letters if not small and not form),
+        "".join(w if form and len(w) <= 3 else c for c, _, form, w in letters),
+    }
+    if letters and letters[-1][2]:
+        kinds |= {kind + letter for kind in list(kinds) for letter in {c for c, _, form, _ in letters if form} if letter in "cgl"}
+    return frozenset(kind for kind in kinds if 3 <= len(kind) <= 9)
 
 
 def _split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:

@@ -10,6 +10,9 @@ _RULES = tuple(
     for pattern, to in (
         (r"shch|sch|tsch|tch|tsh", "sh"),
         (r"dzh|dj|zh|gy", "j"),
+        (r"yeo", "yo"),
+        (r"eo", "o"),
+        (r"eu", "u"),
         (r"ph", "f"),
         (r"kh|gh(?=[aeiou])", "h"),
         (r"ck|cq|q", "k"),
@@ -33,12 +36,14 @@ _RULES = tuple(
     )
 )
 _SKELETON = (
-    (re.compile(r"sh|ch|zh|j|g|kh|gh|h|q|k|c"), "k"),
-    (re.compile(r"th|s|z|x"), "s"),
-    (re.compile(r"ph|p|f|b|v"), "b"),
-    (re.compile(r"dh|d|t"), "t"),
-    (re.compile(r"[aeiouwy]"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=[aeiouy])h$"), ""),
+    (re.compile(r"ng"), "n"),
+    (re.compile(r"th|s|sh|z|x"), "s"),
+    (re.compile(r"ch|zh|j|g|kh|gh|h|q|k|c"), "k"),
+    (re.compile(r"ph|p|f|b"), "b"),
+    (re.compile(r"dh|d|t"), "t"),
+    (re.compile(r"[aeiouwyv]"), ""),
 )
 
 
