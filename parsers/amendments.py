@@ -91,10 +91,15 @@ class Context:
 
 _AUTHORITY_STANDS = re.compile(r"\bauthority\s+citations?\b.*\bcontinues?\s+to\s+read\b", re.IGNORECASE | re.DOTALL)
 _OWN_DATE = re.compile(
-    rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>[^,]*?(?:until|through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?",
+    rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>,?\s*[^,]*?(?:until|through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?",
     re.IGNORECASE,
 )
 _TO_READ = re.compile(r",?\s*(?:and\s+)?(?:to\s+read\s+)?as\s+follows\s*[.:]?\s*(?:and)?\s*\Z", re.IGNORECASE)
+# "On page 51662, in the first column, in the twentieth line,": where it was printed, not what is amended.
+_WHERE_PRINTED = re.compile(
+    r"\s*(?:[Oo]n\s+(?:the\s+same\s+)?pages?\s+[\d\s,–-]+(?:and\s+\d+)?,?\s*|"
+    r"(?:(?:in|on|from|at)\s+)(?:the\s+)?[\w\s-]{3,40}?\s(?:columns?|lines?|rows?|bottom|top)(?:\s+(?:of|from)\s+the\s+[\w\s]+?)?\s*,\s*)*"
+)
 _LEAD_END = re.compile(r"(?::|,|\bby\b|\bby\s*:|\bas\s+follows\s*[:.]?|\b(?:OF|of))\s*\Z")
 
 
@@ -151,7 +156,9 @@ class _ClauseReader:
         self.quotations = read_quotations(body)
         self.list: ListName | None = None
         self.default_list = inherited.default_list
+        self.base_targets: list[CfrReference] = []  # "Sections 1.2(a) and 1.3 are amended by removing ..."
         self.countries: list[CountryMention] = []
+        self._revised: list[Quoted] = []  # the entries that a clause before revises
         self._country: str | None = inherited.country
         self._inherited_country = inherited.country
         self.without_country = body
@@ -164,6 +171,9 @@ class _ClauseReader:
         self.without_country = _restored(masked, self.body, self.quotations)
         verbs = find_verbs(masked)
         self._take_base(masked, verbs)
+        place = self.context.place
+        if place.part is None and self.default_list is not None and LISTS.get(place.supplement or "") is self.default_list:
+            self.context = replace(self.context, place=replace(place, part="744"))
         self.list = _list_of(self.context.place)
         if self.list is None and self.countries and self.default_list is not None and self._may_be_list():
             # The paragraph that names the supplement is missing; the document's title says which list it is about.
@@ -193,7 +203,8 @@ class _ClauseReader:
         if not clauses:
             # "... is amended by adding:" hands the verb down.
             self.context = replace(self.context, action=doing[-1].action)
-            self.leads_only = bool(_LEAD_END.search(self.body)) and not _TO_READ.search(self.body)
+            to_read = _TO_READ.search(self.body) and not (self.list is not None and self.countries)
+            self.leads_only = bool(_LEAD_END.search(self.body)) and not to_read
         elif doing[-1].end >= len(self.body.rstrip(" :,")):
             self.context = replace(self.context, action=doing[-1].action)
         return clauses
@@ -209,7 +220,9 @@ class _ClauseReader:
             self._narrow(targets, place)
             return
         lead_end = verbs[0].begin if verbs else len(masked)
-        if found := re.match(r"\s*(?:(?:On\s+page\s+\d+,\s*)?(?:[Ii]n|[Uu]nder|[Tt]o)\s+)(?=\S)", masked):
+        printed = _WHERE_PRINTED.match(masked)
+        skip = printed.end() if printed else 0
+        if found := re.compile(r"\s*(?:[Ii]n|[Uu]nder|[Tt]o)\s+(?=\S)").match(masked, skip):
             if verbs and verbs[0].passive and not re.search(r",", masked[found.end() : lead_end]):
                 return
             stop = (
@@ -222,6 +235,7 @@ class _ClauseReader:
                 self._narrow(targets, place)
 
     def _narrow(self, targets: list[CfrReference], place: Place) -> None:
+        self.base_targets = targets if len(targets) > 1 else []
         place = replace(place, detail=None)
         if len(targets) == 1 and (targets[0].paragraphs or targets[0].detail):
             one = targets[0]
@@ -251,7 +265,7 @@ class _ClauseReader:
         if self.list is not None and verb.action is not Action.CORRECT:
             clauses = self._entries(verb, begin, end, quotations, text)
             if clauses is not None:
-                return [replace(c, action=a) for c in clauses for a in actions]
+                return [replace(c, action=a) for c in clauses for a in (actions if c.action is verb.action else [c.action])]
         if verb.action is Action.CORRECT:
             return self._correction(verb, begin, end, text)
         if verb.action is Action.REDESIGNATE:
@@ -264,25 +278,35 @@ class _ClauseReader:
             targets = (
                 [self.context.place.reference(detail=self.context.place.detail)] if self.context.place.known else []
             )
-        if not targets and self.list is None and (self.context.place.section or self.context.place.supplement):
-            # "revising the License Requirements section" of the place named before: the place itself.
-            targets = [self.context.place.reference(detail=self.context.place.detail)]
-        if self.context.place.detail:
-            targets = [
-                replace(t, detail=t.detail or self.context.place.detail)
-                if t.paragraphs == self.context.place.paragraphs
-                else t
-                for t in targets
-            ]
+        handed_down = bool(_LEAD_END.search(self.body)) and not _TO_READ.search(self.body)
+        part_of_it = not targets and self.list is None and not handed_down and self.context.place.narrow
+        if part_of_it:
+            # "revising the License Requirements section" of the place named before: a revision of that place.
+            targets = self.base_targets or [self.context.place.reference(detail=self.context.place.detail)]
+        targets = [self._with_base_detail(t) for t in targets]
         if not targets:
             return []
-        action = Action.REVISE if words and verb.action in (Action.ADD, Action.REMOVE) else verb.action
-        until, until_words = read_until(self.body[begin:])
-        span = Span(None, until, until_words) if until_words else None
+        action = Action.REVISE if (words or part_of_it) and verb.action in (Action.ADD, Action.REMOVE) else verb.action
+        span = self._own_span(begin)
         new_words = quotations[-1].text if words and verb.action is not Action.REMOVE and quotations else None
         old_words = quotations[0].text if words and quotations and verb.action is not Action.ADD else None
-        made = [action] if words else actions
+        made = [action] if words or part_of_it else actions
         return [Clause(a, text, tuple(targets), until=span, new_words=new_words, old_words=old_words) for a in made]
+
+    def _with_base_detail(self, target: CfrReference) -> CfrReference:
+        """"the first sentence" of the base "paragraph (e) introductory text" is a sentence of that text."""
+        base = self.context.place
+        if not base.detail or target.paragraphs != base.paragraphs or target.detail == base.detail:
+            return target
+        return replace(target, detail=f"{base.detail}, {target.detail}" if target.detail else base.detail)
+
+    def _own_span(self, begin: int) -> Span | None:
+        """Dates within the clause: "is stayed until November 9, 2026", "effective from May 1, 2025, until ..."."""
+        text = self.body[begin:]
+        starts = re.search(rf"\b(?:effective\s+(?:on\s+|from\s+|as\s+of\s+)?|(?:stayed|suspended)\s+from\s+)({DATE})", text)
+        start = read_date(starts[1]) if starts else None
+        until, until_words = read_until(text, start)
+        return Span(start, until, until_words) if until_words or start else None
 
     def _entries(self, verb: Verb, begin: int, end: int, quotations: list[Quoted], text: str) -> list[Clause] | None:
         """A clause about the entries of a list; None where it speaks of the supplement's own text."""
@@ -303,8 +327,14 @@ class _ClauseReader:
             r"\bfootnotes?\b|\bintroductory\s+text|\bparagraphs?\s*\(|\bheadings?\b(?!\s+for)|\bsentences?\b", unquoted
         ):
             return None
+        if self._part_of_an_entry(verb, end):
+            quotations = [q for q in self.quotations if q.end <= verb.begin]
+            if self._revised or not quotations:
+                return []
+            self._revised = quotations
+            verb = Verb(Action.REVISE, verb.begin, verb.end, verb.passive)
         names = read_names(quotations, self.body[:end])
-        if not names and re.search(r"\bentr(?:y|ies)\b", unquoted):
+        if not names and re.search(r"\bentr(?:y|ies)\b", unquoted) and not _LEAD_END.search(self.body):
             names = unquoted_names(segment)
         if not names:
             stated = re.search(
@@ -322,6 +352,7 @@ class _ClauseReader:
                 return [*opened, unnamed]
             return [] if self._country or re.search(r"\bentr(?:y|ies)\b|\bentit", unquoted) else None
         self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
+        self._revised = quotations if verb.action is Action.REVISE else self._revised
         until, until_words = read_until(unquoted)
         return [
             *opened,
@@ -335,14 +366,20 @@ class _ClauseReader:
             ),
         ]
 
+    def _part_of_an_entry(self, verb: Verb, end: int) -> bool:
+        """"... by removing the alias “Bar”": what is revised is the entry named before."""
+        found = re.match(
+            rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new)\s+)*(?:alias(?:es)?|address(?:es)?|words?|phrases?|references?|citations?|footnotes?)\b",
+            self.body[verb.end : end],
+            re.IGNORECASE,
+        )
+        inside = [q for q in self.quotations if verb.end <= q.begin < end]
+        return bool(found) and not any(re.match(r"Address\s+\d+", q.text) for q in inside)
+
     def _country_for(self, verb: Verb, begin: int, end: int, following: int | None, masked: str) -> str | None:
         """The country of a clause: one named within it, unless that already leads over to the next verb; else the last before."""
         inside = [m for m in self.countries if verb.end <= m.begin < end]
-        if (
-            following is not None
-            and inside
-            and re.fullmatch(r"[\s,:]*(?:(?:and|by)\s*)*", masked[inside[-1].end : following])
-        ):
+        if following is not None and inside and re.fullmatch(r"[\s,:]*(?:by\s*)?", masked[inside[-1].end : following]):
             inside.pop()
         if inside:
             return inside[0].heading

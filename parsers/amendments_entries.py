@@ -25,6 +25,9 @@ _UNDER = re.compile(
     re.IGNORECASE,
 )
 _UNDER_STRICT = re.compile(r"[A-ZÜİŞÇĞÖÉ]")
+_ENTRIES_OF = re.compile(
+    rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\bto\b|\bas\s+follows|\bby\b|\Z))"
+)
 _DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
 _LISTING_END = r"(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\bunder\b|\Z))"
 _COUNTRY_LISTINGS = (
@@ -246,7 +249,7 @@ class CountryMention:
 def find_countries(masked: str) -> list[CountryMention]:
     """The countries that an instruction (its quotations blanked out) puts entries under, in order."""
     found: list[CountryMention] = []
-    for pattern in (_UNDER, _DESTINATION_OF):
+    for pattern in (_UNDER, _DESTINATION_OF, _ENTRIES_OF):
         for match in pattern.finditer(masked):
             if _UNDER_STRICT.search(match["country"]) and not any(m.begin <= match.start() < m.end for m in found):
                 found.append(CountryMention(match.start(), match.end(), country_heading(match["country"])))

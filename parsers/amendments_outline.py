@@ -165,6 +165,8 @@ class Outline:
         self._stack.append(_Level(kind, mark, context, instruction.leads))
         if instruction.clauses:
             self._previous_action = instruction.clauses[-1].action
-        if context.place.part:
-            self.part, self.title = context.place.part, context.place.title
+        named = [context.place, *(t for c in instruction.clauses for t in c.targets[-1:])]
+        for place in named:
+            if place.part:
+                self.part, self.title = place.part, place.title
         return instruction

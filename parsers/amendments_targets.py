@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from parsers.amendments_tokens import KINDS, NUMBERS, SECTION_NUMBER, TOKEN
 from parsers.citations import paragraph_range, resolve_paragraphs, roman_value, split_paragraphs
 from parsers.model import CfrReference
+from parsers.name_boundary import bare
 
 #: The content of a quotation within the text: begin, end, words.
 Span = tuple[int, int, str]
@@ -36,6 +37,11 @@ class Place:
     def known(self) -> bool:
         return bool(self.part)
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it is smaller than a part."""
+        return bool(self.section or self.supplement)
+
 
 def read_targets(text: str, base: Place, quoted: list[Span] | None = None) -> tuple[list[CfrReference], Place]:
     """The places that ``text`` names, in order, and the base for what follows.
@@ -44,6 +50,7 @@ def read_targets(text: str, base: Place, quoted: list[Span] | None = None) -> tu
     text names a section only, that section is the place.
     """
     scanner = _Scanner(base, quoted or [])
+    text = re.sub(r",?\s*\b(?:consisting\s+of|comprising)\b.*", lambda m: " " * len(m[0]), text, flags=re.DOTALL)
     masked = text
     for begin, end, _ in scanner.quoted:
         masked = masked[:begin] + "\x00" * (end - begin) + masked[end:]
@@ -89,8 +96,8 @@ class _Scanner:
             self._table(found)
         elif kind == "note":
             self._note(found)
-        elif kind == "definition":
-            self._definition(found)
+        elif kind in ("definition", "entry"):
+            self._quoted(found, "definition of" if kind == "definition" else "entry for")
         else:
             self._details(_named(kind, found))
 
@@ -100,9 +107,9 @@ class _Scanner:
         before = found.string[: found.start()]
         joined = bool(re.search(r"\b(?:to|of|in|for|on|from)\s*(?:the\s+)?\Z", before))
         own = self.base.section or self.base.supplement or self.bases
-        if kind == "ofpart" and own and joined and not self._waiting():
-            return  # "... of part 744", said of the place named before
         authority = kind == "ofpart" and any(p.detail == "authority citation" for p in self.bases)
+        if kind == "ofpart" and own and joined and not self._waiting() and not authority:
+            return  # "... of part 744", said of the place named before
         places = _places(kind, found, self.base)
         if authority:
             places = [replace(p, detail="authority citation") for p in places]
@@ -235,7 +242,8 @@ class _Scanner:
         elif not (self.found and self.found[-1].detail and len(self.found) > self.since):
             self._details([name])
 
-    def _definition(self, found: re.Match[str]) -> None:
+    def _quoted(self, found: re.Match[str], what: str) -> None:
+        """Definitions and table entries, which their quotations name."""
         names: list[str] = []
         position = found.end()
         joint = r"[\s,;:]*(?:(?:of|for|and|or|the|term|terms|following)\b[\s,;:]*)*"
@@ -244,16 +252,16 @@ class _Scanner:
                 continue
             if not re.fullmatch(joint, found.string[position:begin]):
                 break
-            names.append(content.strip().rstrip(",;.:").strip())
+            names.append(bare(content))
             position = end
-        if not names:
+        if not names and what.startswith("definition"):
             unquoted = re.match(
                 r"\s+(?:of|for)\s+(?:the\s+)?([A-Z][^,.;\x00]{2,80}?)(?=[,.;]|\s+(?:to\s+read|and\s+add|is|are)\b|\Z)",
                 found.string[found.end() :],
             )
             names = [unquoted[1].strip()] if unquoted else []
         if names:
-            self._details([f'definition of "{n}"' for n in names])
+            self._details([f'{what} "{n}"' for n in names])
 
 
 def _joined(details: list[str]) -> str | None:

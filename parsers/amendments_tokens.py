@@ -46,6 +46,7 @@ _ALTERNATIVES = (
     r"(?P<note>\b(?:[Tt]echnical\s+)?[Nn]otes?\b(?:\s+(?P<noteno>\d+(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+\b)*))?)",
     r"(?P<footnote>\b[Ff]ootnotes?\s+(?P<footno>\d+(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s+through\s+)\d+)*))",
     r"(?P<definition>\b(?:[Dd]efinitions?|[Tt]erms?)\b)",
+    r"(?P<entry>\b[Ee]ntr(?:y|ies)\s+for\b)",
     r"(?P<eccn>\(?\bECCNs?\)?\s+(?P<eccns>\d[A-E]\d{3}(?:\.\w+)*(?:(?:,?\s*(?:and\s+)?)\d[A-E]\d{3}\b(?:\.\w+)*)*))",
     r"(?P<table>\b[Tt]ables?\b(?:\s+(?P<tableno>\d+|[A-Z]\b|[IVX]+\b))?)",
     rf"(?P<designation>{DESIGNATION})",

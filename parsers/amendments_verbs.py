@@ -61,7 +61,7 @@ _FORM = re.compile(
     rf"""(?P<gerund>\b(?P<g1>{_GERUND})(?:\s+and\s+(?P<g2>{_GERUND}))?\b)
       | (?P<passive>\b(?:is|are|was|were|be|remains?|shall\s+be)\s+(?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*(?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
       | (?P<should>\bshould\s+(?:read|have\s+read)\b)
-      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\A\s))(?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
+      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\s\s)|(?<=\A\s))(?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
     """,
     re.VERBOSE | re.IGNORECASE,
 )

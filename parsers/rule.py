@@ -281,6 +281,10 @@ def _title(body: Body, document: Document | None) -> int:
 
 def _part(body: Body, document: Document | None) -> str | None:
     """The part, where the document is about a single one."""
+    if body.amending is not None:
+        for block in reversed(body.blocks[max(0, body.amending - 4) : body.amending]):
+            if found := re.search(r"\bpart\s+(\d+)\s+of\b.*\bamended\b", block.text):
+                return found[1]
     for text in (body.cfr, " ".join(document.cfr_references) if document else None):
         if text and len(parts := re.findall(r"(?:CFR\s+(?:[Pp]arts?\s+)?|,\s*|and\s+)(\d+)\b", text)) == 1:
             return str(parts[0])

@@ -80,14 +80,12 @@ def read_amending(body: Body, dates: EffectiveDates, *, title: int, part: str | 
     amendments: list[Amendment] = []
     instructions: list[Instruction] = []
     all_rows: list[ListRow] = []
+    said: set[str] = set()
     span_of = _span_of(dates)
     for run in runs_of(body, outline):
         instructions += run.instructions
         for instruction in run.instructions:
-            problems += [
-                Problem(_where(instruction), p, "info" if "missing" in p or "inside" in p else "warning")
-                for p in instruction.problems
-            ]
+            problems += _instruction_problems(instruction, said)
             if not instruction.understood:
                 problems.append(
                     Problem(
@@ -131,6 +129,19 @@ def _where(instruction: Instruction) -> str:
     return f"instruction {instruction.number}" if instruction.number else "instruction"
 
 
+def _instruction_problems(instruction: Instruction, said: set[str]) -> list[Problem]:
+    """What an instruction lacks. What is said of the paragraph above it is said once."""
+    problems = []
+    for text in instruction.problems:
+        if text.startswith("no paragraph above"):
+            if text in said:
+                continue
+            said.add(text)
+        severity = "info" if "quotation mark" in text else "warning"
+        problems.append(Problem(_where(instruction), text, severity))
+    return problems
+
+
 def _span_of(dates: EffectiveDates) -> Callable[[Instruction], Span]:
     def span(instruction: Instruction) -> Span:
         whole = dates.of(instruction.number)
@@ -162,7 +173,9 @@ def _rows(run: Run) -> tuple[list[ListRow], list[Problem]]:
         if block.table is None or current is None or not is_list_table(block.table):
             continue
         number += 1
-        found_rows, found_problems = read_rows(block.table, current, number=number)
+        found_rows, found_problems = read_rows(
+            block.table, current, number=number, country=rows[-1].destination if rows else None
+        )
         rows += found_rows
         problems += found_problems
     return rows, problems

@@ -269,6 +269,8 @@ def _change(
         provisional=one.span.provisional,
         former_name=former,
     )
+    if made.entry.destination is None:
+        problems.append(Problem(_where(one), f"no country is named for {made.entry.name!r}"))
     if one.row is None and one.needs_row:
         if tables_printed:
             problems.append(

@@ -29,6 +29,7 @@ SUB = re.compile(
     rf"^\s*(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|{_IMPERATIVE}|{_PLACE}|UNDER\b|Entries\b|entries\b|An?\s+entry\b|[“\"`]).*)",
     re.DOTALL,
 )
+_STRONG = re.compile(rf"(?:By\s+|by\s+)?(?:{_GERUND}|{_IMPERATIVE}|Under\b|UNDER\b)")
 _CORRECTION = re.compile(
     r"^\s*(?:\d+\.\s*)?On\s+pages?\s+\d+.*\b(?:should\s+read|corrected|correct|remove|is\s+added|is\s+removed)\b",
     re.IGNORECASE | re.DOTALL,
@@ -45,7 +46,7 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
             re.match(r"\s*(?:Accordingly|For\s+(?:the\s+)?reasons?)\b", texts[index])
             and _AMENDED_AS_FOLLOWS.match(texts[index])
             and re.search(r"\bparts?\s+\d+|\bCFR\b|\bEAR\b|Regulations|chapter", texts[index])
-            and any(is_numbered(t) for t in texts[index + 1 : index + 12])
+            and any(is_numbered(t) or _is_list_item(t) for t in texts[index + 1 : index + 12])
         ):
             return index + 1
     for index, text in enumerate(texts):
@@ -57,7 +58,18 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
             text,
         ):
             return index
-    return None
+    return next((i for i, text in enumerate(texts) if _is_list_item(text) and re.search(r"\bUnder\b|\bUNDER\b", text)), None)
+
+
+def _is_list_item(text: str) -> bool:
+    """"a. Under CHINA, ... adding entries for “X”": an instruction about a list, whatever has become of its heading."""
+    sub = SUB.match(text)
+    if not sub:
+        return False
+    if re.match(r"(?:By\s+)?(?:Under|UNDER)\b", sub["rest"]) and re.search(r"(?:[:,]|\bOF|\bby)\s*\Z", text) and len(text) < 120:
+        return True
+    acts = re.match(r"(?:By\s+)?(?:Under|UNDER|[Aa]dding|[Rr]evising|[Rr]emoving)\b", sub["rest"])
+    return bool(acts and re.search(r"[“\"].*[”\"]", text))
 
 
 def is_numbered(text: str) -> bool:
@@ -87,7 +99,7 @@ def mark_instructions(blocks: Sequence[Block]) -> tuple[list[Block], int | None]
                 sub_marks = []
             elif (
                 sub
-                and (in_run or (sub_marks and _follows(sub["mark"], sub_marks)))
+                and (in_run or (sub_marks and _STRONG.match(sub["rest"]) and _follows(sub["mark"], sub_marks)))
                 and (begun or in_run or _VERB.search(text))
             ):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True

@@ -93,12 +93,16 @@ def is_list_table(table: Table) -> bool:
     return any(re.match(r"\s*\d{2,3}\s+FR\b", r.cells[-1]) for r in table.rows if r.cells)
 
 
-def read_rows(table: Table, name: ListName, *, number: int = 1) -> tuple[list[ListRow], list[Problem]]:
-    """The entries of a table, the country carried down, continuation rows joined to the row they continue."""
+def read_rows(
+    table: Table, name: ListName, *, number: int = 1, country: str | None = None
+) -> tuple[list[ListRow], list[Problem]]:
+    """The entries of a table, the country carried down, continuation rows joined to the row they continue.
+
+    ``country``: the heading under which the table before this one ended.
+    """
     columns = _columns(table)
     rows: list[ListRow] = []
     problems: list[Problem] = []
-    country: str | None = None
     label = SUPPLEMENTS.get(name, str(name)) + (f", table {number}" if number > 1 else "")
     for index, row in enumerate(table.rows, 1):
         if row.blank or row.stars:

@@ -168,6 +168,7 @@ def read_paragraph_lines(content: bytes) -> Body:
             raise ParseError(f"line {index} nests too deeply") from error
         words = re.sub(r"\s*\(\s*printed? page \d+\)\s*", " ", words)
         words = re.sub(r"“\s+(?=\S)", "“", words)
+        words = re.sub(r"\(\s+(\w{1,5})\s+\)", r"(\1)", words)  # "(A)( 1 )": spaces left of the italics
         if words.strip():
             blocks.append(_block(fold(words), heading=False))
     if not blocks:
