@@ -1,22 +1,24 @@
 """What a person is told: an Alert in, delivered or DeliveryError out.
 
-``CHANNELS`` is the registry: a new channel is a module and a line here. ``build()`` makes a channel from its settings,
-``check()`` says what is wrong with them without sending anything.
+``CHANNELS`` is the registry: a new channel is a module and an entry here. ``build()`` makes a channel from its
+settings, ``check()`` says what is wrong with them without sending anything. The modules are imported when a channel is
+built: apprise and its three hundred services are no part of a command that sends nothing.
 """
+
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from notifiers.chat import ChatChannel
-from notifiers.console import ConsoleChannel
-from notifiers.email import EmailChannel
 from notifiers.model import Channel, ChannelSettings
-from notifiers.slack import SlackChannel
-from notifiers.transport import MailRoute, Route, ServiceRoute, SlackRoute, UrlError, WebhookRoute
-from notifiers.webhook import WebhookChannel
+from notifiers.refusals import UrlError
+
+if TYPE_CHECKING:
+    from notifiers.transport import Route
 
 __all__ = ["CHANNELS", "ChannelSettingsError", "build", "check"]
 
@@ -26,45 +28,75 @@ class ChannelSettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a type of channel is built, and what it may be told."""
+class ChannelType:
+    """How channels of one type are built, and what they may be told."""
 
-    route: Callable[[str, Mapping[str, float]], Route] | None  # None: it needs no URL
-    channel: Callable[[ChannelSettings, tuple[Route, ...]], Channel]
-    numbers: tuple[str, ...] = ()  # options that are numbers
-    words: Mapping[str, tuple[str, ...]] | None = None  # options that are one of these words
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    channel: Callable[[ChannelSettings, tuple[Any, ...]], Channel]
+    route: Callable[[str, Mapping[str, float]], Route] | None = None  # None: it needs no URL
+    numbers: tuple[str, ...] = ()  # options that are numbers (seconds)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # options that are one of these words
 
 
-CHANNELS: Mapping[str, _Kind] = {
-    "email": _Kind(
-        lambda url, o: MailRoute(url, o.get("timeout")),
-        lambda s, routes: EmailChannel(s.name, routes, _now),  # type: ignore[arg-type]
-        numbers=("timeout",),
-    ),
-    "slack": _Kind(
-        lambda url, o: SlackRoute(url, o.get("timeout"), o.get("pace", 1.0)),
-        lambda s, routes: SlackChannel(s.name, routes),  # type: ignore[arg-type]
-        numbers=("timeout", "pace"),
-    ),
-    "webhook": _Kind(
-        lambda url, o: WebhookRoute(url, o.get("timeout")),
-        lambda s, routes: WebhookChannel(s.name, routes),  # type: ignore[arg-type]
-        numbers=("timeout",),
-    ),
-    "apprise": _Kind(
-        lambda url, o: ServiceRoute(url, o.get("timeout")),
-        lambda s, routes: ChatChannel(s.name, routes),  # type: ignore[arg-type]
-        numbers=("timeout",),
-    ),
-    "console": _Kind(
-        None,
-        lambda s, _: ConsoleChannel(s.name, stderr=s.options.get("stream") == "stderr"),
-        words={"stream": ("stdout", "stderr")},
-    ),
+def _mail_route(url: str, numbers: Mapping[str, float]) -> Route:
+    from notifiers.transport import MailRoute
+
+    return MailRoute(url, numbers.get("timeout"))
+
+
+def _mail(settings: ChannelSettings, routes: tuple[Any, ...]) -> Channel:
+    from notifiers.email import EmailChannel
+
+    return EmailChannel(settings.name, routes, lambda: datetime.now(UTC))
+
+
+def _slack_route(url: str, numbers: Mapping[str, float]) -> Route:
+    from notifiers.transport import SlackRoute
+
+    return SlackRoute(url, numbers.get("timeout"), numbers.get("pace", 1.0))
+
+
+def _slack(settings: ChannelSettings, routes: tuple[Any, ...]) -> Channel:
+    from notifiers.slack import SlackChannel
+
+    return SlackChannel(settings.name, routes)
+
+
+def _webhook_route(url: str, numbers: Mapping[str, float]) -> Route:
+    from notifiers.transport import WebhookRoute
+
+    return WebhookRoute(url, numbers.get("timeout"))
+
+
+def _webhook(settings: ChannelSettings, routes: tuple[Any, ...]) -> Channel:
+    from notifiers.webhook import WebhookChannel
+
+    return WebhookChannel(settings.name, routes)
+
+
+def _service_route(url: str, numbers: Mapping[str, float]) -> Route:
+    from notifiers.transport import ServiceRoute
+
+    return ServiceRoute(url, numbers.get("timeout"))
+
+
+def _service(settings: ChannelSettings, routes: tuple[Any, ...]) -> Channel:
+    from notifiers.chat import ChatChannel
+
+    return ChatChannel(settings.name, routes)
+
+
+def _console(settings: ChannelSettings, _: tuple[Any, ...]) -> Channel:
+    from notifiers.console import ConsoleChannel
+
+    return ConsoleChannel(settings.name, stderr=settings.options.get("stream") == "stderr")
+
+
+CHANNELS: Mapping[str, ChannelType] = {
+    "email": ChannelType(_mail, _mail_route, numbers=("timeout",)),
+    "slack": ChannelType(_slack, _slack_route, numbers=("timeout", "pace")),
+    "webhook": ChannelType(_webhook, _webhook_route, numbers=("timeout",)),
+    "apprise": ChannelType(_service, _service_route, numbers=("timeout",)),
+    "console": ChannelType(_console, words={"stream": ("stdout", "stderr")}),
 }
 
 
@@ -91,39 +123,42 @@ def _open(settings: ChannelSettings) -> tuple[list[Route], list[str]]:
     lead = f"channel {settings.name!r}"
     if kind is None:
         return [], [f"{lead}: unknown type {settings.type!r}; known are {', '.join(sorted(CHANNELS))}"]
-    numbers, problems = _options(settings, kind)
+    numbers, wrong = _options(settings, kind)
     routes: list[Route] = []
     if kind.route is None:
         if settings.urls:
-            problems.append(f"{lead}: type {settings.type} takes no url")
-        return routes, problems
-    if not settings.urls:
-        problems.append(f"{lead}: no url; type {settings.type} needs one")
-    for number, url in enumerate(settings.urls, start=1):
-        which = f"url {number} of {len(settings.urls)}: " if len(settings.urls) > 1 else ""
-        try:
-            routes.append(kind.route(url, numbers))
-        except UrlError as error:
-            problems.append(f"{lead}: {which}{error}")
-    return routes, problems
-
-
-def _options(settings: ChannelSettings, kind: _Kind) -> tuple[dict[str, float], list[str]]:
-    lead, numbers, problems = f"channel {settings.name!r}", {}, []
-    words = kind.words or {}
-    for option, value in settings.options.items():
-        if option in kind.numbers:
+            wrong.append(f"type {settings.type} takes no url")
+    elif not settings.urls:
+        wrong.append(f"no url; type {settings.type} needs one")
+    else:
+        for number, url in enumerate(settings.urls, start=1):
+            which = f"url {number} of {len(settings.urls)}: " if len(settings.urls) > 1 else ""
             try:
-                numbers[option] = float(value)
-            except ValueError:
-                problems.append(f"{lead}: option {option} is no number")
-                continue
-            if not 0 <= numbers[option] < 3600 or (option == "timeout" and numbers[option] == 0):
-                problems.append(f"{lead}: option {option} is out of range (seconds, below 3600)")
-        elif option in words:
-            if value not in words[option]:
-                problems.append(f"{lead}: option {option} is one of {', '.join(words[option])}")
+                routes.append(kind.route(url, numbers))
+            except UrlError as error:
+                wrong.append(f"{which}{error}")
+    return routes, [f"{lead}: {what}" for what in wrong]
+
+
+def _options(settings: ChannelSettings, kind: ChannelType) -> tuple[dict[str, float], list[str]]:
+    """The options that are numbers, and what is wrong with any option."""
+    numbers: dict[str, float] = {}
+    wrong = []
+    for option, value in settings.options.items():
+        if option in kind.words:
+            if value not in kind.words[option]:
+                wrong.append(f"option {option} is one of {', '.join(kind.words[option])}")
+        elif option not in kind.numbers:
+            known = ", ".join(sorted((*kind.numbers, *kind.words)))
+            wrong.append(f"unknown option {option!r}; known are {known}")
         else:
-            known = ", ".join(sorted((*kind.numbers, *words))) or "none"
-            problems.append(f"{lead}: unknown option {option!r}; known are {known}")
-    return numbers, problems
+            try:
+                number = float(value)
+            except ValueError:
+                wrong.append(f"option {option} is no number")
+                continue
+            if not (0 < number < 3600 or (number == 0 and option != "timeout")):
+                wrong.append(f"option {option} is out of range (seconds, below 3600)")
+            else:
+                numbers[option] = number
+    return numbers, wrong

@@ -81,7 +81,7 @@ class Row:
 class Overview:
     """A message, arranged. ``full`` + ``rows`` + ``left_out`` are all its alerts, the most severe first."""
 
-    title: str  # "Alert", "Baseline: who is exposed today"
+    title: str  # "Alert", "Baseline: who is exposed"
     severity: Severity
     severity_words: str
     subject: str
@@ -262,7 +262,8 @@ def _document(source: Source) -> Fact:
     if source.publication_date:
         lines.append(Line(f"Publication date {wording.day(source.publication_date)}"))
     if source.url:
-        lines.append(Line("Read the document", source.url))
+        web = source.url.lower().startswith(("https://", "http://"))  # no reader follows a file: or javascript: from us
+        lines.append(Line("Read the document", source.url) if web else Line(f"Address {source.url}"))
     if source.sha256:
         retrieved = f", retrieved {wording.instant(source.retrieved_at)}" if source.retrieved_at else ""
         lines.append(Line(f"Stored evidence SHA-256 {source.sha256}{retrieved}"))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from notifiers import plain, wording
 from notifiers.briefing import Briefing, Fact, Line, Overview, overview
+from notifiers.ledger import Ledger
 from notifiers.model import Channel, DeliveryError, Message
 from notifiers.refusals import together
 from notifiers.transport import ServiceRoute
@@ -27,28 +28,27 @@ class ChatChannel(Channel):
     def __init__(self, name: str, routes: tuple[ServiceRoute, ...]) -> None:
         self._name = name
         self._routes = routes
-        self._taken: dict[str, set[str]] = {}  # message id -> parts that are there, until all are
+        self._ledger = Ledger()
 
     @property
     def name(self) -> str:
         return self._name
 
     def send(self, message: Message) -> None:
-        has_it = self._taken.setdefault(message.id, set())
-        has_it |= message.accepted
+        page = self._ledger.page(message)
         failures = []
         for number, route in enumerate(self._routes, start=1):
             try:
                 for text in parts(message, route.text_limit, markdown=route.markdown):
                     part = f"{number}: {hashlib.sha256(text.encode()).hexdigest()[:16]}"
-                    if part not in has_it:
+                    if part not in page:
                         route.notify(title(message, route.title_limit), text, message.severity)
-                        has_it.add(part)
+                        page.add(part)
             except DeliveryError as failure:
                 failures.append(failure)
         if failures:
-            raise together(failures, len(self._routes), frozenset(has_it))
-        del self._taken[message.id]
+            raise together(failures, len(self._routes), page.accepted)
+        self._ledger.close(message)
 
     def close(self) -> None:
         for route in self._routes:

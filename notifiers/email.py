@@ -23,6 +23,7 @@ import jinja2
 
 from notifiers import csv_attachment, plain, wording
 from notifiers.briefing import overview
+from notifiers.ledger import Ledger, Page
 from notifiers.model import Channel, DeliveryError, Message, MessageKind, Severity
 from notifiers.refusals import TooLargeError, together
 from notifiers.transport import MailRoute
@@ -44,34 +45,34 @@ class EmailChannel(Channel):
         self._name = name
         self._routes = routes
         self._clock = clock
-        self._taken: dict[str, set[str]] = {}  # message id -> recipients who have it, until all have
+        self._ledger = Ledger()
 
     @property
     def name(self) -> str:
         return self._name
 
     def send(self, message: Message) -> None:
-        has_it = self._taken.setdefault(message.id, set())
-        has_it |= message.accepted
-        failures: list[DeliveryError] = []
+        page = self._ledger.page(message)
+        failures: dict[str, DeliveryError] = {}
         for route in self._routes:
-            left = [r for r in route.recipients if r not in has_it]
+            left = [r for r in route.recipients if r not in page]
             if left:
-                failures += self._deliver(message, route, left, has_it)
-        tried = len({r for route in self._routes for r in route.recipients})
-        if failures:
-            raise together(failures, tried, frozenset(has_it))
-        del self._taken[message.id]
+                failures |= self._deliver(message, route, left, page)
+        # a recipient named with two servers is reached when one of them takes the letter
+        failed = [failure for recipient, failure in failures.items() if recipient not in page]
+        if failed:
+            tried = len({r for route in self._routes for r in route.recipients})
+            raise together(failed, tried, page.accepted)
+        self._ledger.close(message)
 
-    def _deliver(
-        self, message: Message, route: MailRoute, left: list[str], has_it: set[str]
-    ) -> tuple[DeliveryError, ...]:
-        for zip_table in (False, True):
-            content = bytes(letter(message, route, self._clock(), zip_table=zip_table))
-            failures = route.deliver(content, left, has_it.add)
-            if not any(isinstance(f, TooLargeError) for f in failures) or len(message.alerts) < ATTACH_FROM:
-                break
-            left = [r for r in left if r not in has_it]
+    def _deliver(self, message: Message, route: MailRoute, left: list[str], page: Page) -> dict[str, DeliveryError]:
+        content = bytes(letter(message, route, self._clock()))
+        failures = route.deliver(content, left, page.add)
+        too_large = [r for r, failure in failures.items() if isinstance(failure, TooLargeError)]
+        if too_large and len(message.alerts) >= ATTACH_FROM:
+            content = bytes(letter(message, route, self._clock(), zip_table=True))
+            failures = {r: f for r, f in failures.items() if r not in too_large}
+            failures |= route.deliver(content, too_large, page.add)
         return failures
 
     def close(self) -> None:

@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 # These log what they were given; their records are cleaned at the source, before any handler sees them.
-TALKATIVE_LOGGERS = ("apprise", "urllib3.connectionpool", "urllib3.util.retry", "charset_normalizer", "requests")
+# A filter sees only what is logged on its own logger, so each is named.
+TALKATIVE_LOGGERS = (
+    "apprise",
+    "requests",
+    "urllib3",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+)
 
 HIDDEN = "***"
 _MAIL_SCHEMES = ("mailto", "mailtos")

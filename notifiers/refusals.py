@@ -29,6 +29,10 @@ SLACK_MALFORMED = frozenset(
 )  # fmt: skip
 
 
+class UrlError(ValueError):
+    """The URL cannot be used; the text says why, without the secret."""
+
+
 class TooLargeError(DeliveryError):
     """The mail server does not take a letter of this size; a smaller one may pass."""
 

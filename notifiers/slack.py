@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from notifiers import plain, wording
 from notifiers.briefing import Briefing, Fact, Line, Overview, Row, overview
+from notifiers.ledger import Ledger, Page
 from notifiers.model import Channel, DeliveryError, Message, Severity
 from notifiers.refusals import MalformedError, together
 from notifiers.transport import SlackRoute
@@ -44,33 +45,32 @@ class SlackChannel(Channel):
     def __init__(self, name: str, routes: tuple[SlackRoute, ...]) -> None:
         self._name = name
         self._routes = routes
-        self._taken: dict[str, set[str]] = {}  # message id -> parts that Slack has, until it has all
+        self._ledger = Ledger()
 
     @property
     def name(self) -> str:
         return self._name
 
     def send(self, message: Message) -> None:
-        has_it = self._taken.setdefault(message.id, set())
-        has_it |= message.accepted
+        page = self._ledger.page(message)
         payloads = parts(message)
         failures: list[DeliveryError] = []
         for number, route in enumerate(self._routes, start=1):
             for target in route.targets:
-                failures += self._send_parts(route, f"{number} {target or ''}".strip(), target, payloads, has_it)
+                failures += self._send_parts(route, f"{number} {target or ''}".strip(), target, payloads, page)
         if failures:
             tried = sum(len(route.targets) for route in self._routes)
-            raise together(failures, tried, frozenset(has_it))
-        del self._taken[message.id]
+            raise together(failures, tried, page.accepted)
+        self._ledger.close(message)
 
     @staticmethod
     def _send_parts(
-        route: SlackRoute, where: str, target: str | None, payloads: tuple[Block, ...], has_it: set[str]
+        route: SlackRoute, where: str, target: str | None, payloads: tuple[Block, ...], page: Page
     ) -> Iterator[DeliveryError]:
         """Send the parts that are not there yet, in order; the first failure ends it, the rest would come too early."""
         for payload in payloads:
             part = f"{where}: {hashlib.sha256(json.dumps(payload).encode()).hexdigest()[:16]}"
-            if part in has_it:
+            if part in page:
                 continue
             try:
                 try:
@@ -82,7 +82,7 @@ class SlackChannel(Channel):
             except DeliveryError as failure:
                 yield failure
                 return
-            has_it.add(part)
+            page.add(part)
 
     def close(self) -> None:
         for route in self._routes:

@@ -26,12 +26,14 @@ from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.email import NotifyEmail
 from apprise.plugins.email.smtp import AppriseSMTPController
 from apprise.plugins.slack import NotifySlack, SlackMode
+from apprise.utils.parse import is_email, parse_emails
 
 from notifiers.masking import Mask, secrets_in
 from notifiers.model import DeliveryError, Severity
-from notifiers.refusals import http_refusal, seconds_to_wait, slack_refusal, smtp_refusal
+from notifiers.refusals import UrlError, http_refusal, seconds_to_wait, slack_refusal, smtp_refusal
 
 APP_NAME = "regwatch"
+DEFAULT_TIMEOUT = 15.0  # seconds; apprise's own 4 are few for a busy service
 _LONGEST_ANSWER = 2_000  # characters of an answer that are looked at
 
 _SEVERITY_TYPES = {
@@ -39,10 +41,6 @@ _SEVERITY_TYPES = {
     Severity.WARNING: NotifyType.WARNING,
     Severity.CRITICAL: NotifyType.FAILURE,
 }
-
-
-class UrlError(ValueError):
-    """The URL cannot be used; the text says why, without the secret."""
 
 
 class Route:
@@ -59,6 +57,8 @@ class Route:
             self._mask.remove()
             raise
         self._mask.learn(filter(None, (self._plugin.password,)))
+        if timeout is None and not re.search(r"[?&][cr]to=", url):
+            timeout = DEFAULT_TIMEOUT
         if timeout is not None:
             self._plugin.socket_connect_timeout = self._plugin.socket_read_timeout = timeout
 
@@ -100,7 +100,14 @@ class MailRoute(Route):
     """One mail server and the people to reach through it (``mailto://`` or ``mailtos://``)."""
 
     def _open(self, url: str) -> Any:
-        return _instantiate(url, ("mailto", "mailtos"), NotifyEmail, "a mail URL (mailto:// or mailtos://)")
+        plugin = _instantiate(url, ("mailto", "mailtos"), NotifyEmail, "a mail URL (mailto:// or mailtos://)")
+        asked = plugins.url_to_dict(url, secure_logging=True)  # type: ignore[no-untyped-call]
+        for field in ("targets", "cc", "bcc", "reply_to"):
+            given = asked.get(field) or ()
+            for addresses in (given,) if isinstance(given, str) else given:
+                if unread := _unread(addresses):
+                    raise UrlError(f"{unread!r} is no mail address")
+        return plugin
 
     @property
     def place(self) -> str:
@@ -137,12 +144,12 @@ class MailRoute(Route):
 
     def deliver(
         self, letter: bytes, recipients: Sequence[str], taken: Callable[[str], None]
-    ) -> tuple[DeliveryError, ...]:
+    ) -> dict[str, DeliveryError]:
         """Hand the letter over for each recipient in one session; ``taken`` is called as the server confirms each.
 
-        Returns the failures, one a recipient. A broken connection fails all who are left.
+        Returns the failures by recipient. A broken connection fails all who are left.
         """
-        failures: list[DeliveryError] = []
+        failures: dict[str, DeliveryError] = {}
         left = list(recipients)
         try:
             session = self._session()
@@ -152,14 +159,14 @@ class MailRoute(Route):
                     try:
                         session.hand_over(self.sender[1], recipient, letter)
                     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
-                        failures.append(self._masked(smtp_refusal(answer, recipient)))
+                        failures[recipient] = self._masked(smtp_refusal(answer, recipient))
                     else:
                         taken(recipient)
                     left.pop(0)
         except (OSError, smtplib.SMTPException, RuntimeError, AppriseException) as broken:
             # ValueError (a line too long, a bad header) is our bug and keeps its traceback
-            failures += [self._masked(smtp_refusal(broken, self.place)) for _ in left]
-        return tuple(failures)
+            failures |= {recipient: self._masked(smtp_refusal(broken, self.place)) for recipient in left}
+        return failures
 
     def _session(self) -> _Session:
         p = self._plugin
@@ -331,6 +338,16 @@ def _instantiate(url: str, schemes: tuple[str, ...] | None, kind: type[Any], wan
     if not isinstance(plugin, kind):
         raise UrlError(reason or f"{named} is not {wanted}, or a part of it is missing or malformed")
     return plugin
+
+
+def _unread(addresses: str) -> str:
+    """What apprise would drop of a list of addresses, with no more than a line in its log: somebody never told."""
+    left = addresses
+    for address in parse_emails(addresses):  # type: ignore[no-untyped-call]
+        if not is_email(address):  # type: ignore[no-untyped-call]
+            return str(address)
+        left = left.replace(address, "", 1)
+    return left.strip(" ,;") if re.search(r"\w", left) else ""
 
 
 def _bot_word(said: str) -> str:

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any
 
 from notifiers import wording
+from notifiers.ledger import Ledger
 from notifiers.model import Channel, DeliveryError, Message
 from notifiers.refusals import together
 from notifiers.transport import WebhookRoute
@@ -28,31 +29,30 @@ class WebhookChannel(Channel):
     def __init__(self, name: str, routes: tuple[WebhookRoute, ...]) -> None:
         self._name = name
         self._routes = routes
-        self._taken: dict[str, set[str]] = {}  # message id -> routes that have it, until all have
+        self._ledger = Ledger()
 
     @property
     def name(self) -> str:
         return self._name
 
     def send(self, message: Message) -> None:
-        has_it = self._taken.setdefault(message.id, set())
-        has_it |= message.accepted
+        page = self._ledger.page(message)
         body = json.dumps(payload(message), ensure_ascii=False, separators=(",", ":")).encode()
         headers = {"Idempotency-Key": message.id, "X-Regwatch-Message-Id": message.id}
         headers = {k: re.sub(r"[^\x21-\x7e]", "?", v) for k, v in headers.items()}
         failures = []
         for number, route in enumerate(self._routes, start=1):
-            if str(number) in has_it:
+            if str(number) in page:
                 continue
             try:
                 route.post(body, headers)
             except DeliveryError as failure:
                 failures.append(failure)
             else:
-                has_it.add(str(number))
+                page.add(str(number))
         if failures:
-            raise together(failures, len(self._routes), frozenset(has_it))
-        del self._taken[message.id]
+            raise together(failures, len(self._routes), page.accepted)
+        self._ledger.close(message)
 
     def close(self) -> None:
         for route in self._routes:

@@ -56,7 +56,7 @@ SEVERITY_TITLES = {Severity.CRITICAL: "Critical", Severity.WARNING: "Warning", S
 MESSAGE_TITLES = {
     MessageKind.IMMEDIATE: "Alert",
     MessageKind.DIGEST: "Digest",
-    MessageKind.BASELINE: "Baseline: who is exposed today",
+    MessageKind.BASELINE: "Baseline: who is exposed",
     MessageKind.RECEIPT: "Daily receipt",
     MessageKind.REMINDER: "Reminder: not acknowledged yet",
     MessageKind.OPERATOR: "For the operator of regwatch",

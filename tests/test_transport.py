@@ -27,13 +27,14 @@ from notifiers.model import DeliveryError, Severity
 from notifiers.refusals import (
     MalformedError,
     TooLargeError,
+    UrlError,
     http_refusal,
     seconds_to_wait,
     slack_refusal,
     smtp_refusal,
     together,
 )
-from notifiers.transport import MailRoute, Route, ServiceRoute, SlackRoute, UrlError, WebhookRoute
+from notifiers.transport import MailRoute, Route, ServiceRoute, SlackRoute, WebhookRoute
 
 LETTER = b"Subject: hello\r\n\r\nhello\r\n"
 PASSWORD = "s3cr3t/w@rd"
@@ -89,7 +90,7 @@ def _mail_url(port: int, *to: str, user: str = "", mode: str = "insecure", more:
 def _deliver(url: str, timeout: float = 5) -> tuple[list[str], tuple[DeliveryError, ...]]:
     route, taken = MailRoute(url, timeout), []
     try:
-        return taken, route.deliver(LETTER, route.recipients, taken.append)
+        return taken, tuple(route.deliver(LETTER, route.recipients, taken.append).values())
     finally:
         route.close()
 
@@ -404,12 +405,23 @@ def test_any_other_service_says_status_and_keeps_the_secret(httpserver: HTTPServ
 
 
 @pytest.mark.parametrize(
+    "more", ["?to=b@x.com,Foo Bar <c@x.com>", "?cc=b@x.com;c@x.com", "/b@x.com/c@x.com", "?bcc=b@x.com"]
+)
+def test_addresses_in_any_of_apprises_notations_are_read(more: str) -> None:
+    route = MailRoute(f"mailtos://example.com/a@x.com{more}{'&' if '?' in more else '?'}from=rw@example.com")
+    assert route.recipients[:2] == ("a@x.com", "b@x.com")
+    route.close()
+
+
+@pytest.mark.parametrize(
     ("kind", "url"),
     [
         (MailRoute, "slack://T0SECRETA/B0SECRETB/c0SecretC"),
         (MailRoute, "mailto://me:s3cr3t@"),
         (MailRoute, "mailto://mail.example.com/a@example.com"),  # no sender
         (MailRoute, "mailtos://me:s3cr3t@example.com?mode=s3cr3t"),
+        (MailRoute, "mailtos://me:s3cr3t@example.com/a@example.com/not-an-address"),
+        (MailRoute, "mailtos://me:s3cr3t@example.com/a@example.com?cc=b@example.com,not-an-address"),
         (SlackRoute, "slack://T0SECRETA"),
         (SlackRoute, "https://hooks.slack.com/services/T0SECRETA"),
         (SlackRoute, "mailto://me:s3cr3t@example.com"),

@@ -43,7 +43,7 @@ def test_it_is_posted_with_the_id_and_to_each_address_once(httpserver: HTTPServe
     message = replace(samples.MESSAGES["immediate"], id="m-浪 1")
     with pytest.raises(DeliveryError) as failure:
         channel.send(message)
-    assert (failure.value.retry_after, failure.value.accepted) == (5, {"1"})
+    assert (failure.value.retry_after, len(failure.value.accepted)) == (5, 1)
     channel.send(message)
     requests = [r for r, _ in httpserver.log]
     assert [r.path for r in requests] == ["/a", "/b", "/b"]
