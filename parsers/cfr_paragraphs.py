@@ -7,6 +7,7 @@ sixth level differ from the second and third only by italics (1 CFR 21.11).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 #: Around a marker that the markup prints in italics.
@@ -50,11 +51,17 @@ class ParagraphTracker:
 
     path: list[tuple[int, str]] = field(default_factory=list)  # (level, designation)
 
-    def enter(self, designation: str, *, italic: bool) -> tuple[str, ...] | None:
-        """The full path of a paragraph that begins with ``(designation)``; None where it fits nowhere."""
+    def enter(self, designation: str, *, italic: bool, following: Sequence[str] = ()) -> tuple[str, ...] | None:
+        """The full path of a paragraph that begins with ``(designation)``; None where it fits nowhere.
+
+        ``following``: the designations still to come; they tell whether ``(i)`` after ``(h)(1)`` is a letter or a number.
+        """
         levels = [n for n in ((4, 5) if italic else (0, 1, 2, 3)) if _order(designation, n) is not None]
         if not levels:
             return None
+        if designation == "i" and not italic and self.path and self.path[0][1] == "h":
+            next_one = next((mark for mark in following if mark in ("ii", "j")), None)
+            levels = [0] if next_one == "j" else [2] if next_one == "ii" and len(self.path) > 1 else levels
         level = min(levels, key=lambda n: self._strangeness(designation, n))
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
@@ -62,16 +69,16 @@ class ParagraphTracker:
         return tuple(mark for _, mark in self.path)
 
     def _strangeness(self, designation: str, level: int) -> tuple[int, int]:
+        """How odd it would be for the designation to stand at this level, next to what is open; least is right."""
         order = _order(designation, level) or 0
+        deepest = self.path[-1][0] if self.path else -1
         current = next((mark for n, mark in self.path if n == level), None)
         if current is not None:
             step = order - (_order(current, level) or 0)
-            return (0, -level) if step == 1 else (2, step) if step > 1 else (4, -step)
-        if order == 1:
-            # A new, deeper level opens below what is open; a level above it cannot open late.
-            deeper = not self.path or self.path[-1][0] < level
-            return (1, level) if deeper else (5, 0)
-        return (3, order)
+            return (1, -level) if step == 1 else (3, step) if step > 1 else (5, -step)
+        if level == deepest + 1:
+            return (0, 0) if order == 1 else (3, order)  # the level below; its first paragraphs may be reserved
+        return (2, level) if order == 1 and level > deepest else (4, order)
 
 
 def leading_markers(text: str) -> list[tuple[str, bool, int]]:

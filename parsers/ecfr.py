@@ -39,6 +39,9 @@ __all__ = ["CfrTitle", "ContentVersion", "parse_part", "parse_titles", "parse_ve
 MAX_BYTES = 96 * 1024 * 1024
 
 
+_PARAGRAPHS = ("P", "FP", "PSPACE")
+
+
 @dataclass(slots=True)
 class _Reading:
     title: int
@@ -196,14 +199,17 @@ def _cell_text(cell: etree._Element) -> str:
 def _read_division(division: etree._Element, reading: _Reading) -> None:
     place = _place(division, reading.title)
     tracker = ParagraphTracker()
+    coming = [
+        mark for child in division if child.tag in _PARAGRAPHS for mark, _, _ in leading_markers(_marked_text(child))
+    ]
     current: tuple[str, ...] = ()
     tables = 0
     for child in division:
         tag = child.tag
         if tag == "HEAD":
             reading.provisions.append(CodifiedProvision(_at(place, (), "heading"), plain(_marked_text(child))))
-        elif tag in ("P", "FP", "PSPACE"):
-            current = _read_paragraph(_marked_text(child), place, tracker, current, reading)
+        elif tag in _PARAGRAPHS:
+            current = _read_paragraph(_marked_text(child), place, tracker, coming, current, reading)
         elif tag in ("EFFDNOT", "EDNOTE"):
             _read_notes(child, place, reading)
         elif tag in ("NOTE", "FTNT"):
@@ -232,7 +238,12 @@ def _at(place: CfrReference, path: tuple[str, ...], detail: str | None = None) -
 
 
 def _read_paragraph(
-    text: str, place: CfrReference, tracker: ParagraphTracker, current: tuple[str, ...], reading: _Reading
+    text: str,
+    place: CfrReference,
+    tracker: ParagraphTracker,
+    coming: list[str],
+    current: tuple[str, ...],
+    reading: _Reading,
 ) -> tuple[str, ...]:
     """One P element; it holds more than one paragraph where a designation follows a heading directly."""
     markers = leading_markers(text)
@@ -251,7 +262,8 @@ def _read_paragraph(
         return current
     starts = [at for _, _, at in markers]
     for (designation, italic, at), end in zip(markers, [*starts[1:], len(text)], strict=True):
-        path = tracker.enter(designation, italic=italic)
+        coming.pop(0)
+        path = tracker.enter(designation, italic=italic, following=coming)
         if path is None:
             reading.problems.append(
                 Problem(str(place), f"paragraph ({designation}) fits into no numbering: {plain(text)[:120]!r}", "info")

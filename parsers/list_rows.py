@@ -223,7 +223,7 @@ def _read_row(name: ListName, row: _Row, problems: list[Problem]) -> ListEntry:
             if not read:
                 problems.append(Problem(row.where, f"has no {what}: {cell.name!r}"))
     problems.extend(
-        Problem(row.where, what, "info" if "aliases" in what else "warning")
+        Problem(row.where, what, "info" if what.startswith(("the cell says", "nothing parts")) else "warning")
         for what in (*cell.problems, *citations.problems)
     )
     if not citations.citations and not citations.placeholder and not row.inherits_citation:

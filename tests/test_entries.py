@@ -1,5 +1,6 @@
 """One cell: every form that the lists print, with breaks and folded; the columns beside it; the three eCFR captures."""
 
+# ruff: noqa: E501 - cells are quoted in one piece, as printed
 from __future__ import annotations
 
 import re

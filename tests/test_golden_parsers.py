@@ -1,4 +1,4 @@
-"""Published bytes beside the whole object expected of them: each file under ``tests/data`` that has an ``.expected.json``."""
+"""Published bytes beside the whole object expected of them: files under ``tests/data`` with an ``.expected.json``."""
 
 from __future__ import annotations
 
