@@ -111,7 +111,7 @@ def overview(message: Message, *, full: int | None = None, rows: int | None = No
         title=wording.MESSAGE_TITLES[message.kind],
         severity=severity,
         severity_words=wording.SEVERITY_TITLES[severity],
-        subject=message.subject,
+        subject=subject(message),
         intro=message.intro,
         count=len(ordered),
         counts=_counts(message.alerts),
@@ -125,6 +125,13 @@ def overview(message: Message, *, full: int | None = None, rows: int | None = No
         message_id=message.id,
         composed=wording.instant(message.created_at),
     )
+
+
+def subject(message: Message) -> str:
+    """The subject in one line; a test and a reminder say so first, wherever only this line is seen."""
+    line = " ".join(wording.legible(message.subject).split()) or wording.MESSAGE_TITLES[message.kind]
+    lead = wording.SUBJECT_LEADS.get(message.kind)
+    return f"{lead}: {line}" if lead and not line.lower().startswith(lead.lower()) else line
 
 
 @dataclass(frozen=True, slots=True)

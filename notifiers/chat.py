@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from notifiers import plain, wording
-from notifiers.briefing import Briefing, Fact, Line, Overview, overview
+from notifiers.briefing import Briefing, Fact, Line, Overview, overview, subject
 from notifiers.ledger import Ledger
 from notifiers.model import Channel, DeliveryError, Message
 from notifiers.refusals import together
@@ -57,7 +57,7 @@ class ChatChannel(Channel):
 
 def title(message: Message, limit: int) -> str:
     """The subject in one line; the text begins with it in full, so that cutting it here loses nothing."""
-    line = " ".join(message.subject.split())
+    line = subject(message)
     return line if len(line) <= limit else line[: max(0, limit - 1)] + "…" if limit > 0 else ""
 
 

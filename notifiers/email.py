@@ -21,15 +21,16 @@ from pathlib import Path
 import css_inline
 import jinja2
 
-from notifiers import csv_attachment, plain, wording
+from notifiers import briefing, csv_attachment, plain, wording
 from notifiers.briefing import overview
 from notifiers.ledger import Ledger, Page
-from notifiers.model import Channel, DeliveryError, Message, MessageKind, Severity
+from notifiers.model import Channel, DeliveryError, Message, Severity
 from notifiers.refusals import TooLargeError, together
 from notifiers.transport import MailRoute
 
 ATTACH_FROM = 11  # alerts: a letter about more than ten carries the table
 HTML_LIMIT = 98_000  # bytes: Gmail hides what comes after 102 kB behind a link
+TEXT_FULL = 10  # alerts in full in the plain-text part, which no client cuts
 TEXT_ROWS = 1_000  # in the plain-text part; all of them are in the attachment
 HEADER_IDS = 100  # X-Regwatch-Alert-Id headers; servers bound the size of all headers together
 CSV_LIMIT = 16_000_000  # bytes: above, or where a server takes no letter of that size, the table is sent zipped
@@ -117,7 +118,7 @@ def _fill(mail: EmailMessage, message: Message, zip_table: bool) -> None:
     name = csv_attachment.file_name(message) + (".zip" if zip_table else "")
     in_full, fitting = _fitting(message, name)
     attached = name if in_full < len(message.alerts) or len(message.alerts) >= ATTACH_FROM else None
-    shown = overview(message, full=in_full, rows=TEXT_ROWS)
+    shown = overview(message, full=max(in_full, TEXT_FULL), rows=TEXT_ROWS)
     mail.set_content(plain.text(shown, attachment=attached), cte="quoted-printable")
     mail.add_alternative(fitting, subtype="html", cte="quoted-printable")
     if attached and zip_table:
@@ -171,12 +172,8 @@ def _inliner() -> css_inline.CSSInliner:
 
 def subject(message: Message) -> str:
     """One line of plain text. The severity leads where it must be seen in a list of mails."""
-    lead = {
-        MessageKind.TEST: "Test: ",
-        MessageKind.REMINDER: "Reminder: ",
-    }.get(message.kind, "Critical: " if message.severity is Severity.CRITICAL else "")
-    text = _one_line(message.subject)
-    return f"[regwatch] {'' if text.lower().startswith(lead.strip().lower() or ' ') else lead}{text}"
+    critical = message.severity is Severity.CRITICAL and message.kind not in wording.SUBJECT_LEADS
+    return f"[regwatch] {'Critical: ' if critical else ''}{briefing.subject(message)}"
 
 
 def message_id(value: str, domain: str) -> str:

@@ -102,6 +102,8 @@ def remainder(view: Overview, attachment: str | None) -> str | None:
         return f"{left}All {wording.count(view.count, 'alert')} with every detail: {attachment} (attached)."
     if view.left_out:
         return f"{wording.count(view.left_out, 'further alert')} not shown here; “regwatch alerts” lists them all."
+    if view.rows:
+        return "“regwatch alerts” has every detail of these."
     return f"Every detail is also in {attachment} (attached)." if attachment else None
 
 

@@ -29,8 +29,8 @@ HEADER = 150
 TOGETHER = 12_000  # characters of all blocks of a message; Slack answers msg_blocks_too_long somewhat above
 FALLBACK = 3_000
 
-IN_FULL = 10  # alerts; a channel is read on a phone, the mail and the log have them all in full
-IN_ROWS = 150  # further alerts as one line each
+MOST_PARTS = 8  # messages for one of ours; a channel is read on a phone, the mail and the log have everything in full
+_SHAPES = ((10, 150), (5, 150), (2, 100), (1, 100), (0, 100))  # (in full, as one line each), until the parts are few
 VALUES = 12  # aliases, addresses, … of one fact, before the count of the others
 _MARKS = {
     Severity.CRITICAL: "\N{LARGE RED CIRCLE}",
@@ -91,8 +91,11 @@ class SlackChannel(Channel):
 
 def parts(message: Message) -> tuple[Block, ...]:
     """The payloads of a message, in order; each within the limits by itself."""
-    view = overview(message, full=IN_FULL, rows=IN_ROWS)
-    groups = list(_filled(_blocks(view)))
+    for full, rows in _SHAPES:
+        view = overview(message, full=full, rows=rows)
+        groups = list(_filled(_blocks(view)))
+        if len(groups) <= MOST_PARTS:
+            break
     return tuple(_payload(view, group, number, len(groups)) for number, group in enumerate(groups, start=1))
 
 

@@ -16,6 +16,8 @@ import re
 import smtplib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -107,6 +109,20 @@ class MailRoute(Route):
             for addresses in (given,) if isinstance(given, str) else given:
                 if unread := _unread(addresses):
                     raise UrlError(f"{unread!r} is no mail address")
+        for address in (
+            plugin.from_addr[1],
+            *(a for _, a in plugin.targets),
+            *plugin.cc,
+            *plugin.bcc,
+            *plugin.reply_to,
+        ):
+            try:
+                Address(addr_spec=address)
+            except (ValueError, MessageError):
+                raise UrlError(f"{address!r} is no mail address") from None
+        for header in plugin.headers:
+            if not re.fullmatch(r"[!-9;-~]+", header):
+                raise UrlError(f"{header!r} is no name of a header")
         return plugin
 
     @property
@@ -282,6 +298,8 @@ class ServiceRoute(Route):
         super().__init__(url, timeout)
         # we cut to size ourselves; should the service count otherwise, nothing is lost
         self._plugin.overflow_mode = OverflowMode.SPLIT
+        if self._plugin.request_rate_per_sec == NotifyBase.request_rate_per_sec:
+            self._plugin.request_rate_per_sec = 1.0  # seconds; apprise waits 5.5 where it knows no limit of the service
         self._apprise = Apprise(asset=self._plugin.asset)
         self._apprise.add(self._plugin)
 

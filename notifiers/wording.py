@@ -63,6 +63,8 @@ MESSAGE_TITLES = {
     MessageKind.TEST: "Test message: nothing has happened",
 }
 
+SUBJECT_LEADS = {MessageKind.TEST: "Test", MessageKind.REMINDER: "Reminder"}
+
 # The footnotes under Supplement No. 4 to 15 CFR part 744: what they extend the license requirement to.
 ENTITY_LIST_FOOTNOTES = {
     "1": "foreign-produced items, 15 CFR 734.9(e)(1) and 744.11(a)(2)(i)",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from notifiers.model import DeliveryError, Message, MessageKind, Severity
 from notifiers.refusals import MalformedError
-from notifiers.slack import BLOCKS, HEADER, SECTION, TOGETHER, SlackChannel, parts
+from notifiers.slack import BLOCKS, HEADER, MOST_PARTS, SECTION, TOGETHER, SlackChannel, parts
 
 HERE = Path(__file__).parent
 samples = SimpleNamespace(**runpy.run_path(str(HERE / "notifier_samples.py")))
@@ -80,6 +80,15 @@ def test_ten_thousand_are_counted_and_do_not_flood() -> None:
     assert "3,333 critical" in shown
 
 
+def test_long_texts_do_not_flood_either() -> None:
+    long = tuple(replace(a, reason="A long reason. " * 2_000) for a in samples.many(10).alerts)
+    payloads = parts(replace(samples.many(10), alerts=long))
+    assert len(payloads) <= MOST_PARTS
+    shown = "\n".join(text for p in payloads for text in _texts(p))
+    assert all(a.id in shown for a in long)
+    assert "“regwatch alerts” has every detail of these." in shown
+
+
 def test_names_cannot_be_markup_and_links_are_links() -> None:
     shown = "\n".join(_texts(parts(samples.MESSAGES["immediate"])[0]))
     assert "Inspur Software &lt;Jinan&gt; &amp; Sons" in shown
@@ -130,6 +139,7 @@ def test_any_message_is_within_the_limits(
 ) -> None:
     message = replace(samples.message(kind, *alerts * times), subject=subject, intro=tuple(intro), id=number)
     payloads = parts(message)
+    assert 1 <= len(payloads) <= MOST_PARTS
     for payload in payloads:
         _hold_the_limits(payload)
     assert parts(message) == payloads
