@@ -10,6 +10,8 @@ Percentages are kept as whole millionths, so that 16.666667, 16.666667 and 16.66
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,20 +56,20 @@ class Reading(StrEnum):
 class Ownership:
     """The stakes of one day as a graph. Parties are known by the keys that ``resolve`` gives for their names or ids."""
 
-    def __init__(self, keys: list[str], index: dict[str, int], edges: list[Stake], owner: Ints, owned: Ints) -> None:
-        self._keys, self._index = keys, index  # both only ever grow, so changed graphs share them
-        self._edges = edges  # sorted by owner, then what was added later
-        self._owner, self._owned = owner, owned
-        millionths = (_UNKNOWN if edge.percent is None else round(edge.percent * _MILLION) for edge in edges)
-        self._percent: Ints = np.fromiter(millionths, np.int64, len(edges))
-        self._sorted = len(edges)
+    def __init__(
+        self, keys: list[str], index: dict[str, int], edges: list[Stake], owner: Ints, owned: Ints, percent: Ints
+    ) -> None:
+        self._keys, self._index = keys, index  # both only ever grow: changed graphs share them
+        self._edges = edges  # sorted by owner
+        self._owner, self._owned, self._percent = owner, owned, percent
         self._parties = len(keys)
         self._out: Ints = np.searchsorted(owner, np.arange(self._parties + 1))
         self._by_owned: Ints = np.argsort(owned, kind="stable")
         self._in: Ints = np.searchsorted(owned[self._by_owned], np.arange(self._parties + 1))
+        self._restated: dict[int, Stake] = {}  # stakes changed since, and those added behind the others
         self._added_out: dict[int, tuple[int, ...]] = {}
         self._added_in: dict[int, tuple[int, ...]] = {}
-        self.conflicts: tuple[StakeConflict, ...] = ()
+        self._said: list[tuple[list[Stake], Stake | None]] = []  # several statements of a stake; the one that counts
 
     @classmethod
     def build(
@@ -79,64 +81,54 @@ class Ownership:
         one party add up to more than 100 percent, ``conflicts`` says so. Stakes of a party in itself carry nothing.
         """
         given = stakes if isinstance(stakes, Sequence) else tuple(stakes)
-        keys: list[str] = []
-        index: dict[str, int] = {}
-        known: dict[str, int] = {}
-
-        def party(name: str) -> int:
-            number = known.get(name)
-            if number is None:
-                key = resolve(name)
-                number = index.setdefault(key, len(keys))
-                if number == len(keys):
-                    keys.append(key)
-                known[name] = number
-            return number
-
-        owner: Ints = np.fromiter((party(stake.owner) for stake in given), np.int64, len(given))
-        owned: Ints = np.fromiter((party(stake.owned) for stake in given), np.int64, len(given))
-        order: Ints = np.lexsort((owned, owner))
-        same = (np.diff(owner[order]) == 0) & (np.diff(owned[order]) == 0)
-        firsts: Ints = np.flatnonzero(np.concatenate(([True], ~same))) if len(given) else np.zeros(0, np.int64)
-        ends = np.append(firsts[1:], len(given))[: len(firsts)]
-        edges: list[Stake] = []
-        conflicts: list[StakeConflict] = []
-        kept: list[int] = []
-        numbers = order.tolist()
-        for first, end in zip(firsts.tolist(), ends.tolist(), strict=True):
-            stake: Stake | None = given[numbers[first]]
-            if end - first > 1 or (stake and (stake.until or stake.percent == 0)):
-                statements = [given[number] for number in numbers[first:end]]
-                stake = in_force_statement(statements, on)
-                if conflict := conflicting(statements, stake):
-                    conflicts.append(conflict)
-            if stake is not None:
-                edges.append(stake)
-                kept.append(numbers[first])
-        graph = cls(keys, index, edges, owner[kept], owned[kept])
-        graph.conflicts = tuple(sorted((*conflicts, *graph._too_much()), key=str))
+        count = len(given)
+        texts: defaultdict[str, int] = defaultdict(itertools.count().__next__)  # numbers them as they come
+        owner: Ints = np.fromiter(map(texts.__getitem__, [stake.owner for stake in given]), np.int64, count)
+        owned: Ints = np.fromiter(map(texts.__getitem__, [stake.owned for stake in given]), np.int64, count)
+        parties: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+        party_of_text: Ints = np.fromiter((parties[resolve(text)] for text in texts), np.int64, len(texts))
+        owner, owned = party_of_text[owner], party_of_text[owned]
+        keys = list(parties)
+        percent = _millionths([stake.percent for stake in given])
+        ends = np.fromiter((stake.until is not None for stake in given), np.bool_, count)
+        order = np.argsort(owner * max(len(keys), 1) + owned, kind="stable")
+        owner, owned, percent = owner[order], owned[order], percent[order]
+        new = np.ones(count, np.bool_)
+        new[1:] = (owner[1:] != owner[:-1]) | (owned[1:] != owned[:-1])
+        firsts = np.flatnonzero(new)
+        sizes = np.diff(np.append(firsts, count))
+        edges: list[Stake | None] = [given[position] for position in order[firsts].tolist()]
+        percent = percent[firsts]
+        said: list[tuple[list[Stake], Stake | None]] = []
+        for edge in np.flatnonzero((sizes > 1) | (percent == 0) | ends[order[firsts]]).tolist():
+            statements = [given[one] for one in order[firsts[edge] : firsts[edge] + sizes[edge]].tolist()]
+            edges[edge] = counted = in_force_statement(statements, on)
+            percent[edge] = _millionths([counted.percent])[0] if counted else 0
+            if len(statements) > 1:
+                said.append((statements, counted))
+        held = np.fromiter((edge is not None for edge in edges), np.bool_, len(edges))
+        kept = firsts[held]
+        kept_edges = [edge for edge in edges if edge is not None]
+        graph = cls(keys, dict(parties), kept_edges, owner[kept], owned[kept], percent[held])
+        graph._said = said
         return graph
 
-    def _too_much(self) -> list[StakeConflict]:
-        known = np.maximum(self._percent, 0)
-        totals = np.bincount(self._owned, weights=known, minlength=self._parties)
-        found: list[StakeConflict] = []
+    def _stake(self, edge: int) -> Stake:
+        return self._restated.get(edge) or self._edges[edge]
+
+    def conflicts(self) -> tuple[StakeConflict, ...]:
+        """What does not add up: contradicting statements, totals above 100, stakes of a party in itself."""
+        found = [conflict for statements, counted in self._said if (conflict := conflicting(statements, counted))]
+        totals = np.bincount(self._owned, weights=np.maximum(self._percent, 0), minlength=self._parties)
         for party in np.flatnonzero(totals > _FULL + 100).tolist():
-            held = [self._edges[edge] for edge in self._into(party)]
-            found.append(
-                StakeConflict(
-                    held[0].owned,
-                    tuple(held),
-                    f"the stakes in {held[0].owned} add up to {totals[party] / _MILLION:g} %",
-                )
-            )
-        itself = np.flatnonzero(self._owner == self._owned).tolist()
-        return found + [
-            StakeConflict(
-                stake.owned, (stake,), f"{stake.owned} holds {_share(stake.percent)} of itself; this carries nothing"
-            )
-            for stake in (self._edges[edge] for edge in itself)
-        ]
+            held = tuple(self._stake(edge) for edge in self._into(party))
+            what = f"the stakes in {held[0].owned} add up to {totals[party] / _MILLION:g} %"
+            found.append(StakeConflict(held[0].owned, held, what))
+        for edge in np.flatnonzero(self._owner == self._owned).tolist():
+            stake = self._stake(edge)
+            what = f"{stake.owned} holds {_share(stake.percent)} of itself; this carries nothing"
+            found.append(StakeConflict(stake.owned, (stake,), what))
+        return tuple(sorted(found, key=str))
 
     @property
     def parties(self) -> Sequence[str]:
@@ -164,15 +156,15 @@ class Ownership:
             edges = np.concatenate((edges, np.array(added, np.int64)))
         return edges
 
-    def _weights(self, reading: Reading) -> Ints:
+    def _weights(self, reading: Reading, edges: slice | int = slice(None)) -> Ints:
+        percent = self._percent[edges]
         if reading is Reading.KNOWN:
-            weights = np.maximum(self._percent, 0)
+            weights = np.maximum(percent, 0)
         elif reading is Reading.UNKNOWN_COUNTS:
-            weights = np.where(self._percent < 0, _FULL, self._percent)
+            weights = np.where(percent < 0, _FULL, percent)
         else:
-            weights = np.where(self._percent == 0, 0, _FULL)
-        weights[self._owner == self._owned] = 0
-        return weights
+            weights = np.where(percent == 0, 0, _FULL)
+        return np.where(self._owner[edges] == self._owned[edges], 0, weights)
 
     def changed(self, stake: Stake, resolve: Callable[[str], str] = str.casefold) -> Ownership:
         """The graph with one stake set to what ``stake`` says (0 percent: sold). This one stays as it was."""
@@ -188,16 +180,13 @@ class Ownership:
         graph = object.__new__(Ownership)
         graph.__dict__.update(self.__dict__)
         graph._parties = parties
-        percent = _UNKNOWN if stake.percent is None else round(stake.percent * _MILLION)
-        edge = next((edge for edge in self._out_of(owner) if self._owned[edge] == owned), None)
-        if edge is not None:
+        percent = _millionths([stake.percent])
+        edge = next((edge for edge in self._out_of(owner) if self._owned[edge] == owned), len(self._owner))
+        graph._restated = {**self._restated, edge: stake}
+        if edge < len(self._owner):
             graph._percent = self._percent.copy()
-            graph._percent[edge] = percent
-            graph._edges = self._edges.copy()
-            graph._edges[edge] = stake
+            graph._percent[edge] = percent[0]
             return graph
-        edge = len(self._edges)
-        graph._edges = [*self._edges, stake]
         graph._owner, graph._owned = np.append(self._owner, owner), np.append(self._owned, owned)
         graph._percent = np.append(self._percent, percent)
         graph._added_out = {**self._added_out, owner: (*self._added_out.get(owner, ()), edge)}
@@ -214,17 +203,18 @@ class Caught:
 
     def __init__(self, graph: Ownership, listed: frozenset[str], threshold: float, reading: Reading) -> None:
         self.graph, self.listed, self.reading, self.threshold = graph, listed, reading, threshold
-        self._enough = max(1, round(threshold * _MILLION))
-        if reading is Reading.ANY_STAKE:
-            self._enough = 1
-        self._weights = graph._weights(reading)
-        self._held: Ints = np.zeros(graph._parties, np.int64)
-        self._rank: Ints = np.full(graph._parties, -1, np.int64)  # -1: not reached; 0: listed; else after whom
+        self._enough = 1 if reading is Reading.ANY_STAKE else max(1, round(threshold * _MILLION))
+        self._weights: Ints
+        self._held: Ints
+        self._rank: Ints  # -1: not reached; 0: listed; else after whom
         self._rounds = 0
 
     @classmethod
     def of(cls, graph: Ownership, listed: frozenset[str], threshold: float, reading: Reading) -> Caught:
         caught = cls(graph, listed, threshold, reading)
+        caught._weights = graph._weights(reading)
+        caught._held = np.zeros(graph._parties, np.int64)
+        caught._rank = np.full(graph._parties, -1, np.int64)
         caught._grow(caught._numbers(listed), 0)
         return caught
 
@@ -274,8 +264,10 @@ class Caught:
 
     def _copy(self, graph: Ownership, listed: frozenset[str]) -> Caught:
         other = Caught(graph, listed, self.threshold, self.reading)
-        other._held[: len(self._held)] = self._held
-        other._rank[: len(self._rank)] = self._rank
+        more = graph._parties - len(self._held)
+        other._weights = self._weights
+        other._held = np.append(self._held, np.zeros(more, np.int64))
+        other._rank = np.append(self._rank, np.full(more, -1, np.int64))
         other._rounds = self._rounds
         return other
 
@@ -297,14 +289,21 @@ class Caught:
         other = self._copy(graph, self.listed)
         owner, owned = graph._index[resolve(stake.owner)], graph._index[resolve(stake.owned)]
         edge = next(edge for edge in graph._out_of(owner) if graph._owned[edge] == owned)
-        before = int(self._weights[edge]) if edge < len(self._weights) else 0
-        now = int(other._weights[edge])
+        now = graph._weights(self.reading, slice(edge, edge + 1))
+        if edge < len(self._weights):
+            before = int(self._weights[edge])
+            other._weights = self._weights.copy()
+            other._weights[edge] = now[0]
+        else:
+            before = 0
+            other._weights = np.append(self._weights, now)
+        change = int(now[0]) - before
         fresh = [number for number in {owner, owned} if number >= len(self._rank)]
         other._grow(np.array([n for n in fresh if graph._keys[n] in self.listed], np.int64), 0)
-        if other._rank[owner] < 0 or owner in fresh or now == before:
+        if other._rank[owner] < 0 or owner in fresh or change == 0:
             return other
-        other._held[owned] += now - before
-        if other._rank[owned] > 0 and now < before:
+        other._held[owned] += change
+        if other._rank[owned] > 0 and change < 0:
             other._shrink(owned)
         elif other._rank[owned] < 0 and other._held[owned] >= self._enough:
             other._grow(np.array([owned], np.int64))
@@ -363,9 +362,18 @@ class Caught:
         return sorted(held, key=lambda edge: (-int(graph._percent[edge]), graph._keys[graph._owner[edge]]))
 
     def _step(self, edge: int) -> Step:
-        graph, stake = self.graph, self.graph._edges[edge]
+        graph, stake = self.graph, self.graph._stake(edge)
         owner, owned = graph._keys[graph._owner[edge]], graph._keys[graph._owned[edge]]
         return Step(stake.owner, stake.owned, stake.percent, stake.as_of, stake.source, owner, owned)
+
+
+def _millionths(percents: list[float | None]) -> Ints:
+    """Whole millionths of a percent, and -1 for one that is not known."""
+    given = np.array(percents, np.float64)  # None becomes NaN
+    known = ~np.isnan(given)
+    found: Ints = np.full(len(percents), _UNKNOWN, np.int64)
+    found[known] = np.rint(given[known] * _MILLION).astype(np.int64)
+    return found
 
 
 def _share(percent: float | None) -> str:
