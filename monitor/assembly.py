@@ -13,7 +13,7 @@ import structlog
 from monitor import acknowledge, operator_alerts, routing
 from monitor.calendar import EASTERN, eastern_date
 from monitor.config_tables import Config
-from monitor.deliver import Deliverer, Post, remind, worker_name
+from monitor.deliver import Deliverer, Post, remind
 from monitor.entry_identity import name_key
 from monitor.exposure import Exposure
 from monitor.fetch import Fetcher
@@ -29,6 +29,7 @@ from monitor.scheduler import At, Daemon, Ending, Every, Job
 from monitor.status import oldest_waiting, verdicts
 from monitor.store import Store, open_store
 from monitor.times import parse_daily
+from monitor.workers import worker_name
 from notifiers import build
 from notifiers.model import Alert, Message, MessageKind, Party, Severity
 from parsers.model import ListEntry

@@ -8,9 +8,7 @@ which it was decided: after a failure nothing overtakes.
 
 from __future__ import annotations
 
-import os
 import random
-import socket
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +20,7 @@ from monitor import routing
 from monitor.messages import compose, message_id_of
 from monitor.routing import Mode, Plan, Route, Waiting, document_of
 from monitor.store import ClaimedDelivery, LoggedAlert, Store
+from monitor.workers import is_dead, worker_name
 from notifiers.model import Alert, Channel, DeliveryError, Message, MessageKind
 
 log = structlog.get_logger(__name__)
@@ -50,34 +49,6 @@ class Post:
 
     channel: Channel
     route: Route
-
-
-def worker_name() -> str:
-    """Who holds a claim: host, process and its start, so that a restart on the same host can tell that it is dead."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def is_dead(worker: str) -> bool:
-    """Whether a worker of this host is gone. Of other hosts nothing is known: their leases run out."""
-    try:
-        host, pid, started = worker.rsplit(":", 2)
-        if host != socket.gethostname():
-            return False
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except (ValueError, PermissionError, OverflowError):
-        return False
-    return _started(int(pid)) != started
-
-
-def _started(pid: int) -> str:
-    """The start of a process in clock ticks, where the system tells: a number may be given out again."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            return stat.read().rpartition(b")")[2].split()[19].decode()
-    except (OSError, IndexError):
-        return "0"
 
 
 class Deliverer:

@@ -28,6 +28,7 @@ from monitor.knowledge import Holdings, Knowledge, Library
 from monitor.reading import PARSER_VERSION, Reading, read, read_again
 from monitor.routing import Route
 from monitor.store import Poll, RenditionState, Store
+from monitor.workers import is_dead
 from notifiers.model import Alert, Source
 from parsers.citations import read_cfr_reference
 from parsers.model import Problem, Stage
@@ -87,6 +88,9 @@ class Poller:
     ) -> Outcome:
         """``named``: visit these sources, due or not. ``show`` is told what is being done."""
         outcome = Outcome(now)
+        holder = self._store.lease_holder("poll")
+        if holder is not None and is_dead(holder):  # killed: its lease is nobody's
+            self._store.release_lease("poll", holder)
         if not self._store.take_lease("poll", self._worker, now, now + LEASE):
             outcome.busy = True
             return outcome

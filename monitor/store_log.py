@@ -235,6 +235,11 @@ class Log(Sessions):
             )
             return bool(session.execute(statement.returning(col(LeaseRow.name))).all())
 
+    def lease_holder(self, name: str) -> str | None:
+        """Who took it last and has not given it back; the lease may have run out."""
+        with self._reading() as session:
+            return session.exec(select(LeaseRow.holder).where(col(LeaseRow.name) == name)).first()
+
     def release_lease(self, name: str, holder: str) -> None:
         with self._writing() as session:
             session.execute(sa.delete(LeaseRow).where(col(LeaseRow.name) == name, col(LeaseRow.holder) == holder))
