@@ -199,11 +199,12 @@ class Law(Sessions):
 
     def outdated_readings(self, parser_version: str, limit: int = 100) -> tuple[StoredRendition, ...]:
         """Renditions that another version of the parsers read: to be read again from their evidence."""
-        other = sa.or_(
-            col(RenditionRow.parser_version) < parser_version, col(RenditionRow.parser_version) > parser_version
-        )
-        query = select(RenditionRow).where(other, col(RenditionRow.evidence_sha256).is_not(None))
-        return self._renditions(query.order_by(col(RenditionRow.id)).limit(limit))
+        version = col(RenditionRow.parser_version)
+        found: tuple[StoredRendition, ...] = ()
+        for other in (version < parser_version, version > parser_version):  # one OR would read the whole table
+            query = select(RenditionRow).where(other, col(RenditionRow.evidence_sha256).is_not(None))
+            found += self._renditions(query.order_by(version, col(RenditionRow.id)).limit(limit - len(found)))
+        return found
 
     def renditions_of(self, number: str) -> tuple[StoredRendition, ...]:
         """All forms of one document, oldest first."""

@@ -145,13 +145,13 @@ def test_a_date_begins_at_midnight_in_washington(store: Store) -> None:
     assert [logged.alert.id for logged in store.alerts(date(2025, 3, 26))] == ["a2"]
 
 
-def test_ten_thousand_alerts_of_one_rule(store: Store) -> None:
-    many = [(alert(n, party=f"p{n}"), [("slack", NOW), ("email", NOW)]) for n in range(10_000)]
+def test_thousands_of_alerts_of_one_rule(store: Store) -> None:
+    many = [(alert(n, party=f"p{n}"), [("slack", NOW), ("email", NOW)]) for n in range(3000)]
     assert all(added.inserted for added in store.add_alerts(many))
     claimed = store.claim_deliveries(NOW, "w", limit=20_000, channels=["email"])
-    assert [c.alert.id for c in claimed] == [f"a{n}" for n in range(10_000)]
-    assert store.mark_delivered([c.id for c in claimed], NOW) == 10_000
-    assert [(c.channel, c.count) for c in store.outbox_counts()] == [("slack", 10_000)]
+    assert [c.alert.id for c in claimed] == [f"a{n}" for n in range(3000)]
+    assert store.mark_delivered([c.id for c in claimed], NOW) == 3000
+    assert [(c.channel, c.count) for c in store.outbox_counts()] == [("slack", 3000)]
 
 
 # --- acknowledgement ---
