@@ -86,6 +86,7 @@ class Chain:
     text_missing: bool = False
     last_step: object = None  # identity of the last instruction applied, for temporary ones that run out
     missing_note: str = ""
+    confirmations: list[Evidence] = field(default_factory=list)  # captures that show the current wording or name
     folded_into: Chain | None = None
     key: str = ""
     other_names: set[str] = field(default_factory=set)  # folded names by which instructions have called it
@@ -104,10 +105,17 @@ class Chain:
 
     def revise(self, version: Version) -> None:
         self.periods[-1].versions.append(version)
+        self.confirmations.clear()
 
     def reopen(self, version: Version) -> None:
         self.periods.append(Period([version], version.since))
         self.folded_into = None
+        self.confirmations.clear()
+
+    def confirm(self, evidence: Evidence) -> None:
+        """One capture of each source that shows the entry as it is."""
+        if all(known.source != evidence.source for known in self.confirmations):
+            self.confirmations.append(evidence)
 
     def close(self, last_day: date, evidence: Evidence | None, how: str) -> None:
         period = self.periods[-1]
@@ -125,6 +133,8 @@ class Chain:
             evidence: list[Evidence] = []
             for version, following in zip_longest(period.versions, period.versions[1:]):
                 evidence += [*version.history, version.evidence]
+                if newest and following is None:
+                    evidence += self.confirmations
                 until, closed_by, how = period.ends, period.ended_by, period.ended_how
                 if (
                     following is not None

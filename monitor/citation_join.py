@@ -74,8 +74,7 @@ class CitationJoin:
     def day(self, citation: str) -> tuple[date | None, str]:
         """The day that an entry is listed or revised by a citation, and in words where that comes from."""
         found = self.rendition(citation)
-        place = volume_and_page(citation)
-        cite = f"{place[0]} FR {place[1]}" if place else citation
+        cite = self.plain(citation)
         if found is not None:
             days = [on for on, _ in self.acts(found.document_number)]
             if days:
@@ -92,6 +91,12 @@ class CitationJoin:
     def last_page(self) -> tuple[int, int]:
         """The latest place that a read document holds."""
         return max(((v, end) for v, pages in self._volumes.items() for _, end, _ in pages), default=(0, 0))
+
+    @staticmethod
+    def plain(citation: str) -> str:
+        """``90 FR 14048``, without the date beside it."""
+        place = volume_and_page(citation)
+        return f"{place[0]} FR {place[1]}" if place else citation
 
     @staticmethod
     def order(citation: str) -> tuple[int, int]:

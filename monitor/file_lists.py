@@ -15,7 +15,8 @@ from dataclasses import replace
 from monitor.chains import DAY, listing_key, long_date
 from monitor.entry_identity import differences, fold_name
 from monitor.law import Finding, ListingVersion
-from monitor.list_captures import SHRINK_FLOOR, SHRINK_GUARD, Capture
+from monitor.list_captures import SHRINK_FLOOR, SHRINK_GUARD
+from monitor.row_citations import Capture
 from parsers.model import ListEntry, ListName
 
 

@@ -13,11 +13,11 @@ from monitor import list_files, schedule
 from monitor.chains import volume_and_page
 from monitor.codified_text import EASTERN, TextCapture, capture_day, read_capture
 from monitor.law import Finding, Listing, ListingVersion, Provision, Rendition, SnapshotSeen
-from monitor.list_captures import Capture, CaptureKind
 from monitor.list_replay import CODIFIED, replay
 from monitor.list_state import Step, published
 from monitor.provision_states import conflicts
 from monitor.provisions import AmendmentStep, ProvisionHistory, build_history
+from monitor.row_citations import Capture, CaptureKind
 from parsers.model import CfrReference, DocumentKind, ListEntry, ListName, Rule, Stage
 
 _Replay = tuple[tuple[ListingVersion, ...], tuple[Finding, ...]]

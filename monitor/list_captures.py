@@ -25,53 +25,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import replace
+from datetime import date
 
-from monitor.chains import DAY, Chain, Period, Version, called, long_date
+from monitor.chains import DAY, Chain, Version, called
 from monitor.citation_join import CitationJoin
 from monitor.codified_text import INCORPORATION_LAG
 from monitor.entry_identity import differences, likeness, name_key, names_of, near_name, same_cell, same_name
-from monitor.law import Evidence, SnapshotSeen
 from monitor.list_state import ListState
+from monitor.row_citations import Capture, CaptureKind, RowCitations
 from parsers.model import ListEntry
 
 SHRINK_GUARD = 0.05  # of the rows
+_NAMED = 5
 SHRINK_FLOOR = 3  # rows that a short list may lose at once
-
-
-class CaptureKind(StrEnum):
-    CODIFIED = "codified"  # the text of the CFR
-    STATE = "state"  # a list file that is itself the list
-    NAMES = "names"  # a list file that repeats a codified list
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """The rows of one list in a capture."""
-
-    on: date  # the day whose state it shows
-    rows: tuple[ListEntry, ...]
-    seen: SnapshotSeen
-    kind: CaptureKind
-
-    @property
-    def evidence(self) -> Evidence:
-        return self.seen.evidence
-
-    @property
-    def order(self) -> tuple[int, datetime, str]:
-        """Among captures of one day: the codified text first, then as they were read."""
-        return (self.kind is CaptureKind.NAMES, self.seen.observed_at, self.evidence.sha256 or "")
-
-    @property
-    def codified(self) -> bool:
-        return self.kind is CaptureKind.CODIFIED
-
-    @property
-    def name(self) -> str:
-        return f"the {'eCFR' if self.codified else 'list file'} of {long_date(self.on)}"
 
 
 class Reconciliation:
@@ -80,8 +47,9 @@ class Reconciliation:
     def __init__(self, state: ListState, join: CitationJoin) -> None:
         self.state = state
         self.join = join
+        self.cites = RowCitations(join)
+        self._unread: dict[tuple[str, str], list[str]] = defaultdict(list)  # names by kind of finding and citation
         self._last: Capture | None = None
-        self._cited: dict[str, Evidence] = {}
         self._pages: tuple[int, int] | None = None
 
     def apply(self, capture: Capture) -> None:
@@ -172,10 +140,7 @@ class Reconciliation:
         """Whether an entry and a row come from the same documents, by the citation column."""
         if chain.row is not None and set(chain.row.citations) & set(row.citations):
             return True
-        return any(document in chain.documents for document in self._documents(row))
-
-    def _documents(self, row: ListEntry) -> list[str]:
-        return [document for c in row.citations if (document := self.join.document(c)) is not None]
+        return any(document in chain.documents for document in self.cites.documents(row))
 
     # -- an entry and its row
 
@@ -190,7 +155,7 @@ class Reconciliation:
         if previous is None:
             chain.seen(capture.seen.observed_at, row)
             if chain.origin == "list-file":
-                chain.periods[-1], chain.origin = self._period(row, capture), "row"
+                chain.periods[-1], chain.origin = self.cites.period(row, capture, first=self._last is None), "row"
                 chain.touched = False
                 return
             if chain.origin == "revised" and chain.periods[-1].listed_since is None:
@@ -198,6 +163,7 @@ class Reconciliation:
         differing = differences(chain.entry, row)
         if not differing:
             chain.touched = False
+            chain.confirm(capture.evidence)
             if not chain.current.confirmed:
                 self._adopt(chain, row, capture, f"confirmed by {capture.name}", None)
         elif not capture.codified:
@@ -210,7 +176,7 @@ class Reconciliation:
     ) -> None:
         """The row says something else than the entry: newer than what was read, older, or neither."""
         state = self.state
-        newest = self._newest(row)
+        newest = self.cites.newest(row)
         about = name_key(chain.entry.name)
         known = self.join.document(newest) if newest else None
         if (
@@ -219,20 +185,13 @@ class Reconciliation:
             and newest not in (previous.citations if previous else ())
             and not self._outdated(chain, newest)
         ):
-            told = "read without such an instruction" if known else "not read"
-            what = f"{capture.name} has “{row.name}” with other {columns} by {newest}, {told}"
-            state.find(
-                "unexplained-revision",
-                "warning" if known else "info",
-                f"{about}:{newest}",
-                what,
-                [capture.evidence],
-                chain,
-            )
+            self._unexplained("unexplained-revision", chain, row, newest, capture)
             self._adopt(chain, row, capture, f"wording of {capture.name}", newest)
             return
-        shown = set(self._documents(row))
-        behind = [d for d, printed in chain.documents.items() if d not in shown and not self._cites_later(row, printed)]
+        shown = set(self.cites.documents(row))
+        behind = [
+            d for d, printed in chain.documents.items() if d not in shown and not self.cites.cites_later(row, printed)
+        ]
         if chain.text_missing or (behind and all(self._lagging(chain.documents[d], capture) for d in behind)):
             return  # not incorporated, for now or because there was no text: looked at again with the next capture
         chain.touched = False
@@ -254,13 +213,13 @@ class Reconciliation:
     def _adopt(self, chain: Chain, row: ListEntry, capture: Capture, note: str, citation: str | None) -> None:
         since = self.join.day(citation)[0] if citation else None
         on = since if since and since > (chain.current.since or date.min) else capture.on
-        evidence = self._evidence(citation, capture) if citation else capture.evidence
+        evidence = self.cites.evidence(citation, capture) if citation else capture.evidence
         self.state.revise(chain, Version(on, row, evidence, from_capture=True, note=note))
         chain.text_missing = chain.touched = False
 
     def _earlier_life(self, chain: Chain, row: ListEntry, capture: Capture) -> None:
         """The citations of a row tell since when an entry is listed whose revision was the first thing read of it."""
-        oldest = self._oldest(row)
+        oldest = self.cites.oldest(row)
         if oldest is None or self.join.document(oldest) in chain.documents:
             return
         since, ground = self.join.day(oldest)
@@ -268,7 +227,7 @@ class Reconciliation:
         period.listed_since = since
         note = f"{ground}; the wording before its revision was not read"
         period.versions[0] = replace(
-            period.versions[0], since=since, history=(self._evidence(oldest, capture),), note=note
+            period.versions[0], since=since, history=(self.cites.evidence(oldest, capture),), note=note
         )
         self.state.unfind("unknown-entry", chain)
 
@@ -284,7 +243,7 @@ class Reconciliation:
         )
         if (closed is not None and not self._listed_again(closed, row, capture)) or self._ahead(row, capture):
             return
-        period = self._period(row, capture, again=closed is not None)
+        period = self.cites.period(row, capture, first=self._last is None, again=closed is not None)
         if closed is not None:
             closed.periods.append(period)
             closed.folded_into = None
@@ -292,12 +251,29 @@ class Reconciliation:
         else:
             chain = state.open(period.versions[0], "row")
             chain.periods[-1] = period
+            chain.first_seen = (capture.seen.observed_at, *chain.first_seen[1:])
         chain.row, chain.touched = row, False
-        if capture.codified and self._last is not None:
-            newest = self._newest(row)
-            told = "read without such an instruction" if self._documents(row) else "not read"
-            what = f"{capture.name} has {called(row)}, which cites {newest or 'nothing'}, {told}"
-            state.find("unexplained-row", "warning", f"{country}:{name_key(row.name)}", what, [capture.evidence], chain)
+        chain.confirm(capture.evidence)
+        newest = self.cites.newest(row)
+        read = newest is not None and self.join.document(newest) is not None
+        if capture.codified and (read or self._last is not None):
+            self._unexplained("unexplained-row", chain, row, newest, capture)
+
+    def _unexplained(self, kind: str, chain: Chain, row: ListEntry, newest: str | None, capture: Capture) -> None:
+        """A row that no instruction read explains: by itself if its document was read, else with all others by it."""
+        if newest is None or self.join.document(newest) is not None:
+            cite = self.join.plain(newest) if newest else "no citation"
+            what = f"{capture.name} has {called(row)} by {cite}; no instruction read orders that"
+            about = f"{self.state.country_of(row)}:{name_key(row.name)}:{newest}"
+            self.state.find(kind, "warning", about, what, [capture.evidence], chain)
+            return
+        names = self._unread[kind, newest]
+        names.append(called(row))
+        shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+        rows = "1 row" if len(names) == 1 else f"{len(names)} rows"
+        rows += " in other words" if kind == "unexplained-revision" else " more"
+        what = f"{capture.name} has {rows} by {self.join.plain(newest)}, which was not read: {shown}"
+        self.state.find(kind, "warning", newest, what, [capture.evidence], chain if len(names) == 1 else None)
 
     def _closed(self, row: ListEntry, country: str) -> list[Chain]:
         """Removed entries that the row may stand for: of that name, or known only from a removal that misprints it."""
@@ -307,60 +283,25 @@ class Reconciliation:
             if not c.live and c.country == country and near_name(c.entry.name, row.name)
         ]
 
-    def _period(self, row: ListEntry, capture: Capture, *, again: bool = False) -> Period:
-        """A time on the list as the row's citation column tells it: listed by the oldest citation, worded by the
-        newest.
-        """
-        if not capture.codified:
-            since, ground = (
-                (capture.on, f"first seen in {capture.name}")
-                if self._last
-                else (None, f"in {capture.name}, the first that was read")
-            )
-            return Period([Version(since, row, capture.evidence, from_capture=True, note=ground)], since)
-        citations = sorted(row.citations, key=self.join.order)
-        if again:
-            citations = citations[-1:]
-        since, ground = (
-            self.join.day(citations[0]) if citations else (None, f"in {capture.name}, which cites no document for it")
-        )
-        if since is None and self._last is not None:
-            since, ground = capture.on, f"first seen in {capture.name}"
-        first = Version(
-            since,
-            row,
-            capture.evidence,
-            tuple(self._evidence(c, capture) for c in citations),
-            from_capture=True,
-            note=ground,
-        )
-        revised, by = self.join.day(citations[-1]) if citations else (None, "")
-        if not revised or not since or revised <= since:
-            return Period([first], since)
-        before = replace(
-            first, history=first.history[:1], note=f"{ground}; the wording before {long_date(revised)} was not read"
-        )
-        now = replace(first, since=revised, history=first.history[1:], note=f"{ground}; in these words {by}")
-        return Period([before, now], since)
-
     def _name_only(self, row: ListEntry, capture: Capture) -> None:
         """A name that only the screening list has: a listing, not confirmed, if nothing that was read could have it.
 
         The other names that it has alone are spelled otherwise; ``list_files`` reports them together.
         """
-        newest, horizon = self._newest(row), self._horizon()
-        if self.state.named(row.name) or (
-            horizon is not None and (newest is None or self.join.order(newest) <= horizon)
-        ):
+        newest, horizon = self.cites.newest(row), self._horizon()
+        known = self.state.named(row.name)
+        for chain in known:
+            if (chain.current.since or date.min) <= capture.on:
+                chain.confirm(capture.evidence)
+        if known or (horizon is not None and (newest is None or self.join.order(newest) <= horizon)):
             return
         since, ground = self.join.day(newest) if newest else (None, "")
         note = f"seen in {capture.name} only" + (f"; {ground}" if ground else "")
         version = Version(since, row, capture.evidence, from_capture=True, confirmed=False, note=note)
         chain = self.state.open(version, "list-file")
-        if horizon is not None:
-            what = (
-                f"{capture.name} has {called(row)} by {newest}, which was not read: no document or codified row has it"
-            )
+        if horizon is not None and newest is not None:
+            cite = self.join.plain(newest)
+            what = f"{capture.name} has {called(row)} by {cite}, which was not read: no document or codified row has it"
             about = f"{self.state.country_of(row)}:{name_key(row.name)}"
             self.state.find("list-file-only", "warning", about, what, [capture.evidence], chain)
 
@@ -381,7 +322,7 @@ class Reconciliation:
         printed = ended_by.publication_date if ended_by else None
         if capture.kind is CaptureKind.STATE:
             return capture.on > (chain.periods[-1].ends or date.min)
-        if self._cites_later(row, printed) and chain.row != row:
+        if self.cites.cites_later(row, printed) and chain.row != row:
             return True
         if capture.codified and not self._lagging(printed, capture):
             cite = (ended_by.citation or ended_by.document_number) if ended_by else "a document"
@@ -397,7 +338,7 @@ class Reconciliation:
         """
         return any(
             on > capture.on and same_name(name, row.name)
-            for document in self._documents(row)
+            for document in self.cites.documents(row)
             for on, name in self.join.acts(document)
         )
 
@@ -414,7 +355,7 @@ class Reconciliation:
             else []
         )
         if keeper is not None and kept:
-            newest = self._newest(keeper)
+            newest = self.cites.newest(keeper)
             since = self.join.day(newest)[0] if newest else None
             chain.folded_into = kept[0]
             chain.close((since or capture.on) - DAY, capture.evidence, "folded")
@@ -439,17 +380,6 @@ class Reconciliation:
 
     # -- citations and dates
 
-    def _newest(self, row: ListEntry) -> str | None:
-        return max(row.citations, key=self.join.order, default=None)
-
-    def _oldest(self, row: ListEntry) -> str | None:
-        return min(row.citations, key=self.join.order, default=None)
-
-    def _cites_later(self, row: ListEntry, printed: date | None) -> bool:
-        newest = self._newest(row)
-        cited = self.join.printed(newest) if newest else None
-        return cited is not None and printed is not None and cited > printed
-
     def _outdated(self, chain: Chain, newest: str) -> bool:
         """Whether a row's newest citation is older than a document that the entry already reflects."""
         cited = self.join.printed(newest)
@@ -458,19 +388,6 @@ class Reconciliation:
 
     def _lagging(self, printed: date | None, capture: Capture) -> bool:
         return capture.codified and (printed is None or printed > capture.on - INCORPORATION_LAG)
-
-    def _evidence(self, citation: str, capture: Capture) -> Evidence:
-        """The document that a citation names, or, where it was not read, the capture that cites it."""
-        if (rendition := self.join.rendition(citation)) is not None:
-            return rendition.evidence
-        if citation not in self._cited:
-            volume, page = self.join.order(citation)
-            url = f"https://www.federalregister.gov/citation/{volume}-FR-{page}"
-            printed = self.join.printed(citation)
-            self._cited[citation] = replace(
-                capture.evidence, citation=f"{volume} FR {page}", url=url, publication_date=printed
-            )
-        return self._cited[citation]
 
 
 def _likest(row: ListEntry, candidates: Sequence[Chain], group: Sequence[ListEntry]) -> Chain:

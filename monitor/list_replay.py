@@ -11,8 +11,9 @@ from itertools import count
 from monitor.citation_join import CitationJoin
 from monitor.file_lists import replay_files
 from monitor.law import Finding, ListingVersion
-from monitor.list_captures import Capture, Reconciliation
+from monitor.list_captures import Reconciliation
 from monitor.list_state import Lapse, ListState, Step
+from monitor.row_citations import Capture
 from parsers.model import ListName
 
 CODIFIED = frozenset({ListName.ENTITY_LIST, ListName.UNVERIFIED_LIST, ListName.MEU_LIST, ListName.MIEU_LIST})

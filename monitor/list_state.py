@@ -301,6 +301,11 @@ class ListState:
             self._find_step("near-name", "warning", step, f"{step.cite} removes “{entry.name}”: {doubt}", chain)
             self.call(chain, entry.name)
         before = chain.current
+        began = chain.periods[-1].listed_since
+        if began is not None and began >= step.on:
+            what = f"{step.cite} removes {called(entry)} from {long_date(step.on)} on, before it was listed for a day"
+            evidence = [before.evidence, step.evidence]
+            self.find("never-in-effect", "info", f"{step.document}:{name_key(entry.name)}", what, evidence, chain)
         keeper = self._keeper(chain, [s.change.entry for s in others])
         chain.folded_into = keeper
         chain.close(step.on - DAY, step.evidence, "folded" if keeper else "removed")

@@ -631,6 +631,22 @@ def test_a_document_read_late_gives_the_same_state() -> None:
     }
 
 
+def test_captures_that_show_an_entry_are_added_to_its_evidence() -> None:
+    file = capture(date(2025, 4, 2), [replace(IEIT, citations=("90 FR 14046",))], source="screening-list")
+    known = timeline(
+        FIRST, SECOND, capture(date(2025, 4, 1), [ROW, IEIT_ROW]), file, capture(date(2025, 5, 1), [ROW, IEIT_ROW])
+    )
+    listing = listed(known, date(2025, 6, 1))[IEIT.name]
+    assert [(e.source, e.publication_date) for e in listing.evidence] == [
+        ("documents", date(2025, 3, 28)),
+        ("ecfr", date(2025, 4, 1)),
+        ("screening-list", date(2025, 4, 2)),
+    ]
+    assert [
+        e.source for e in listed(known, date(2025, 6, 1), datetime(2025, 4, 1, tzinfo=UTC))[IEIT.name].evidence
+    ] == ["documents"]
+
+
 def test_a_capture_may_be_behind_its_documents() -> None:
     behind = capture(date(2025, 3, 27), [ROW])
     known = timeline(FIRST, SECOND, behind)
@@ -654,6 +670,42 @@ def test_a_row_that_no_document_explains_is_a_listing_and_a_finding() -> None:
     assert listed(known, date(2025, 4, 15))[IEIT.name].confirmed
     assert kinds(known) == [("warning", "unexplained-row")]
     assert kinds(timeline(SECOND, capture(date(2025, 3, 1), [ROW]), capture(date(2025, 4, 15), [ROW, IEIT_ROW]))) == []
+
+
+def test_a_row_of_a_document_that_was_read_without_it_shows_a_gap_in_the_reading() -> None:
+    other = entry("Inspur (HK) Electronics Co., Ltd.", citations=("90 FR 14048, 3/28/25",))
+    known = timeline(SECOND, capture(date(2026, 3, 25), [IEIT_ROW, other]))
+    assert kinds(known) == [("warning", "unexplained-row")]
+    assert listed(known, date(2026, 1, 1))[other.name].since == date(2025, 3, 25)  # the effective date of its document
+
+
+def test_a_row_with_several_citations() -> None:
+    row = replace(ROW, citations=("84 FR 22963, 5/21/19", "86 FR 18438, 4/9/21", "88 FR 13675, 3/6/23"))
+    known = timeline(capture(date(2026, 3, 25), [row]))
+    now, early = listed(known, date(2026, 4, 1))[row.name], listed(known, date(2020, 1, 1))[row.name]
+    assert (now.since, now.version_since, now.key) == (date(2019, 5, 21), date(2023, 3, 6), early.key)
+    assert [e.citation for e in now.evidence] == ["84 FR 22963", "86 FR 18438", "88 FR 13675", None]
+    assert "the wording before 6 March 2023 was not read" in early.note
+    assert listed(known, date(2019, 5, 20)) == {}
+
+
+def test_rows_of_one_document_that_was_not_read_are_one_finding() -> None:
+    rows = [entry(f"Company {n}", citations=("90 FR 14048, 3/28/25",)) for n in range(8)]
+    (finding,) = timeline(capture(date(2025, 3, 1), [ROW]), capture(date(2025, 4, 15), [ROW, *rows])).findings(NOW)
+    assert finding.what.startswith(
+        "the eCFR of 15 April 2025 has 8 rows more by 90 FR 14048, which was not read: “Company 0”"
+    )
+    assert finding.what.endswith("and 3 more")
+
+
+def test_added_and_removed_for_the_same_day() -> None:
+    both = [
+        rule(f"2025-{n}", date(2025, 6, n), order(a, "Brief Ltd.", date(2025, 6, 1)), citation=f"90 FR {n}")
+        for n, a in ((1, Action.ADD), (2, Action.REMOVE))
+    ]
+    known = timeline(*both)
+    assert known.listings(date(2025, 6, 1), NOW) == ()
+    assert kinds(known) == [("info", "never-in-effect")]
 
 
 def test_a_row_that_vanishes_is_a_finding_and_no_removal() -> None:
@@ -688,7 +740,7 @@ def test_a_row_shows_a_revision_that_was_not_read() -> None:
     now = listed(known, date(2025, 10, 15))[INSPUR.name]
     assert (now.version_since, len(now.entry.aliases), now.since) == (date(2025, 9, 16), 3, date(2023, 3, 2))
     assert len(listed(known, date(2025, 9, 15))[INSPUR.name].entry.aliases) == 2
-    assert kinds(known) == [("info", "unexplained-revision")]
+    assert kinds(known) == [("warning", "unexplained-revision")]
 
 
 def test_a_revision_that_the_ecfr_does_not_show() -> None:
