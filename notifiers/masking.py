@@ -62,7 +62,9 @@ def _passwords(rest: str) -> set[str]:
     """What may be the password in ``user:password@host/...``; one with an unescaped ``@`` or ``/`` has two readings."""
     before_query = rest.partition("?")[0]
     candidates = {before_query.partition("@")[0], _split(rest)[0].rpartition("@")[0]}
-    return {c.partition(":")[2] for c in candidates if ":" in c}
+    passwords = {c.partition(":")[2] for c in candidates if ":" in c}
+    # apprise logs such a one in the pieces that it took for host and path
+    return passwords | {piece for password in passwords for piece in re.split("[/@]", password)}
 
 
 def _forms(piece: str) -> tuple[str, str, str]:

@@ -19,9 +19,7 @@ from datetime import UTC, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Any
-from urllib.parse import urlsplit
 
-import requests
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, NotifyType, OverflowMode, plugins
 from apprise.exception import AppriseException
 from apprise.plugins.custom_json import NotifyJSON
@@ -32,6 +30,7 @@ from apprise.utils.parse import is_email, parse_emails
 
 from notifiers.masking import Mask, secrets_in
 from notifiers.model import DeliveryError, Severity
+from notifiers.posting import exchange
 from notifiers.refusals import UrlError, http_refusal, seconds_to_wait, slack_refusal, smtp_refusal
 
 APP_NAME = "regwatch"
@@ -53,11 +52,14 @@ class Route:
     def __init__(self, url: str, timeout: float | None = None) -> None:
         self._mask = Mask(secrets_in(url))
         self._mask.install()
+        reason: str | None = None
         try:
             self._plugin = self._open(url)
-        except BaseException:
+        except UrlError as unusable:
+            reason = self.clean(str(unusable))
+        if reason is not None:
             self._mask.remove()
-            raise
+            raise UrlError(reason)
         self._mask.learn(filter(None, (self._plugin.password,)))
         if timeout is None and not re.search(r"[?&][cr]to=", url):
             timeout = DEFAULT_TIMEOUT
@@ -109,17 +111,10 @@ class MailRoute(Route):
             for addresses in (given,) if isinstance(given, str) else given:
                 if unread := _unread(addresses):
                     raise UrlError(f"{unread!r} is no mail address")
-        for address in (
-            plugin.from_addr[1],
-            *(a for _, a in plugin.targets),
-            *plugin.cc,
-            *plugin.bcc,
-            *plugin.reply_to,
-        ):
-            try:
-                Address(addr_spec=address)
-            except (ValueError, MessageError):
-                raise UrlError(f"{address!r} is no mail address") from None
+        people = [address for _, address in (plugin.from_addr, *plugin.targets)]
+        for address in (*people, *plugin.cc, *plugin.bcc, *plugin.reply_to):
+            if not _is_address(address):
+                raise UrlError(f"{address!r} is no mail address")
         for header in plugin.headers:
             if not re.fullmatch(r"[!-9;-~]+", header):
                 raise UrlError(f"{header!r} is no name of a header")
@@ -214,8 +209,7 @@ class WebhookRoute(Route):
     def post(self, payload: bytes, headers: Mapping[str, str]) -> None:
         """Returns on any 2xx. A redirect is refused: following it would turn the POST into a GET."""
         p = self._plugin
-        answer = _exchange(
-            self,
+        answer = exchange(
             p.method,
             f"{p.request_url}?{self._query}" if self._query else p.request_url,
             payload,
@@ -271,7 +265,7 @@ class SlackRoute(Route):
             url = f"{base}/{'/'.join(p.workflow_path)}"
         p.throttle()
         body = json.dumps(addressed, ensure_ascii=False).encode()
-        answer = _exchange(self, "POST", url, body, headers, verify=p.verify_certificate, timeout=p.request_timeout)
+        answer = exchange("POST", url, body, headers, verify=p.verify_certificate, timeout=p.request_timeout)
         said = answer.text[:_LONGEST_ANSWER].strip()
         if p.mode is SlackMode.BOT:
             said = _bot_word(said)
@@ -340,6 +334,8 @@ def _instantiate(url: str, schemes: tuple[str, ...] | None, kind: type[Any], wan
     """The plugin for a URL, or UrlError. apprise's reason is kept out: it quotes tokens."""
     shown = re.match(r"[A-Za-z][\w+.-]*(?=://)", url)
     named = f"{shown[0].lower()}://…" if shown else "what was given"
+    if re.match(r"[^:]+://[^/?#]*@[^/?#]*@", url):
+        raise UrlError(f"{named} has a user or password with an @ in it; write that @ as %40")
     plugin: Any = None
     reason = ""
     asset = AppriseAsset(secure_logging=True)
@@ -368,6 +364,15 @@ def _unread(addresses: str) -> str:
     return left.strip(" ,;") if re.search(r"\w", left) else ""
 
 
+def _is_address(text: str) -> bool:
+    """Whether it can stand in a header of a letter; apprise takes ``a..b@example.com``, which cannot."""
+    try:
+        Address(addr_spec=text)
+    except (ValueError, MessageError):
+        return False
+    return True
+
+
 def _bot_word(said: str) -> str:
     """Slack's Web API answers JSON: ``ok``, or the word in ``error``."""
     try:
@@ -375,44 +380,3 @@ def _bot_word(said: str) -> str:
         return "ok" if told["ok"] is True else str(told.get("error") or "no reason given")
     except (ValueError, KeyError, TypeError):
         return "no JSON"
-
-
-def _exchange(
-    route: Route, method: str, url: str, payload: bytes, headers: Mapping[str, str], **options: Any
-) -> requests.Response:
-    """One request, with the failures below HTTP told apart. All of them pass, but for a URL that is none."""
-    told = ""
-    permanent = False
-    host = urlsplit(url).hostname or route.place
-    try:
-        return requests.request(  # noqa: S113 - every caller passes its timeout in the options
-            method, url, data=payload, headers={"User-Agent": APP_NAME, **headers}, allow_redirects=False, **options
-        )
-    except requests.exceptions.ProxyError:
-        told = f"the proxy on the way to {host} did not let us through"
-    except requests.exceptions.SSLError:
-        told = f"TLS failure with {host}: its certificate is not accepted, or the handshake failed"
-    except requests.exceptions.ConnectTimeout:
-        told = f"{host} cannot be reached in time"
-    except requests.exceptions.Timeout:
-        told = f"{host} did not answer in time; the message may have been taken, it is sent again"
-    except requests.exceptions.ConnectionError as broken:
-        told = f"{host} cannot be reached, or broke the connection ({_kind_of(broken)})"
-    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidSchema):
-        told, permanent = f"the address for {host} or its headers cannot be used", True
-    except requests.exceptions.RequestException as broken:
-        told = f"{host} broke off its answer ({type(broken).__name__}); the message may be taken, it is sent again"
-    raise DeliveryError(route.clean(told), permanent=permanent)
-
-
-def _kind_of(error: BaseException) -> str:
-    """The name of the innermost cause that the libraries wrapped: NameResolutionError, ConnectionResetError, …"""
-    innermost: BaseException = error
-    for _ in range(6):
-        inner = getattr(innermost, "reason", None)
-        if not isinstance(inner, BaseException):
-            inner = next((a for a in innermost.args if isinstance(a, BaseException)), None)
-        if inner is None:
-            break
-        innermost = inner
-    return type(innermost).__name__

@@ -423,6 +423,8 @@ def test_addresses_in_any_of_apprises_notations_are_read(more: str) -> None:
         (MailRoute, "mailtos://me:s3cr3t@example.com/a@example.com/not-an-address"),
         (MailRoute, "mailtos://me:s3cr3t@example.com/a@example.com?cc=b@example.com,not-an-address"),
         (MailRoute, "mailtos://me:s3cr3t@example.com/a..b@example.com"),
+        (MailRoute, "mailtos://me:pw/s3cr3t@example.com/not-an-address"),
+        (MailRoute, "mailtos://me:pw@s3cr3t@example.com/a@example.com"),
         (MailRoute, "mailtos://me:s3cr3t@example.com/a@example.com?+X%20Y=1"),
         (SlackRoute, "slack://T0SECRETA"),
         (SlackRoute, "https://hooks.slack.com/services/T0SECRETA"),
