@@ -33,6 +33,7 @@ Params = Mapping[str, str] | Sequence[tuple[str, str]]
 
 MIB = 2**20
 LARGEST = 48 * MIB  # the largest known file, the screening list, has 26 MB; a caller that knows of a larger one says so
+_HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 OLD_AGE = 300  # seconds in a cache from which on it is worth a line in the log
 _ACCEPT = {
     "json": "application/json",
@@ -197,7 +198,7 @@ class Fetcher:
             request = self._client.build_request("GET", address, headers=sent)
         except (httpx.InvalidURL, UnicodeError, TypeError, ValueError):
             raise FetchError("not an address that can be asked", kind=FailureKind.BAD_REQUEST, url=url) from None
-        if request.url.scheme not in ("http", "https") or not request.url.host:
+        if request.url.scheme not in ("http", "https") or not _HOST.fullmatch(request.url.raw_host):
             raise FetchError("only http and https addresses are read", kind=FailureKind.BAD_REQUEST, url=url)
         return request
 
