@@ -100,6 +100,9 @@ _WHERE_PRINTED = re.compile(
     r"\s*(?:[Oo]n\s+(?:the\s+same\s+)?pages?\s+[\d\s,–-]+(?:and\s+\d+)?,?\s*|"
     r"(?:(?:in|on|from|at)\s+)(?:the\s+)?[\w\s-]{3,40}?\s(?:columns?|lines?|rows?|bottom|top)(?:\s+(?:of|from)\s+the\s+[\w\s]+?)?\s*,\s*)*"
 )
+_SET_FORTH = re.compile(
+    r"\bamended(?:\s+(?:as\s+(?:set\s+forth|shown|follows|described)|below)[^“]*)?\s*[.:,]?\s*\Z", re.IGNORECASE
+)
 _LEAD_END = re.compile(r"(?::|,|\bby\b|\bby\s*:|\bas\s+follows\s*[:.]?|\b(?:OF|of))\s*\Z")
 
 
@@ -222,6 +225,9 @@ class _ClauseReader:
         lead_end = verbs[0].begin if verbs else len(masked)
         printed = _WHERE_PRINTED.match(masked)
         skip = printed.end() if printed else 0
+        if len(verbs) > 1 and verbs[0].passive and re.fullmatch(r"\s+by\s+", masked[verbs[0].end : verbs[1].begin]):
+            self._narrow(*self._targets(skip, verbs[0].begin))  # "§ 1005.33 is corrected by revising ..."
+            return
         if found := re.compile(r"\s*(?:[Ii]n|[Uu]nder|[Tt]o)\s+(?=\S)").match(masked, skip):
             if verbs and verbs[0].passive and not re.search(r",", masked[found.end() : lead_end]):
                 return
@@ -480,7 +486,7 @@ class _ClauseReader:
             if self.context.place.known and not by and re.search(r"\bto\s+read\s+as\s+follows", self.body):
                 place = self.context.place
                 return [Clause(Action.REVISE, self.body.strip(), (place.reference(detail=place.detail),))]
-            self.leads_only = True
+            self.leads_only = bool(_LEAD_END.search(self.body) or _SET_FORTH.search(self.body))
             return []
         targets, _ = self._targets(0, len(self.body))
         if targets and not _LEAD_END.search(self.body):
@@ -565,7 +571,7 @@ def _segments(doing: list[Verb], verbs: list[Verb], length: int) -> Iterator[tup
 def _speaks_of_words(text: str) -> bool:
     return bool(
         re.match(
-            r"[\s,]*(?:all\s+|each\s+|every\s+|both\s+)?(?:the\s+)?(?:(?:\w+\s+)?(?:words?|phrases?|terms?|references?|numbers?|acronyms?|captions?|citations?|dates?|occurrences?|text|language|parenthetical|punctuation)\b[^“]{0,60}?)?“",
+            r"[\s,]*(?:in\s+(?:its|their|the)\s+places?,?\s*)?(?:all\s+|each\s+|every\s+|both\s+)?(?:the\s+)?(?:(?:\w+\s+)?(?:words?|phrases?|terms?|references?|numbers?|acronyms?|captions?|citations?|dates?|occurrences?|text|language|parenthetical|punctuation)\b[^“]{0,60}?)?“",
             text,
         )
         and not re.search(r"\bdefinitions?\b|\bentr(?:y|ies)\b", text.split("“", maxsplit=1)[0])

@@ -73,22 +73,20 @@ def _place_in_outline(mark: str, stack: list[_Level]) -> tuple[int, str]:
     kinds = _kinds(mark)
     if "number" in kinds:
         return 0, "number"
-    if stack and stack[-1].leads:
-        for kind in ("roman", "letter", "capital", "roman-capital"):
-            if kind in kinds and _rank(mark, kind) == 1 and kind not in {level.kind for level in stack}:
-                return len(stack), kind
+    used = {level.kind for level in stack}
+    fresh = [kind for kind in ("roman", "letter", "capital", "roman-capital") if kind in kinds and kind not in used]
     options = []
-    for depth in range(len(stack) - 1, -1, -1):
-        level = stack[depth]
+    for depth, level in enumerate(stack):
         if level.kind in kinds:
             step = _rank(mark, level.kind) - _rank(level.mark, level.kind)
             # The next mark in order; else a gap (a paragraph is missing); a repeated mark ("ii." twice) stays put.
             options.append((0 if step == 1 else 1 if step > 1 else 2 if step == 0 else 4, -depth, depth, level.kind))
-    options += [
-        (3 if _rank(mark, kind) > 1 else 1, -len(stack), len(stack), kind)
-        for kind in kinds
-        if kind not in {level.kind for level in stack}
-    ]
+    if stack and stack[-1].leads and fresh:
+        first = next((kind for kind in fresh if _rank(mark, kind) == 1), None)
+        if first or not any(option[0] == 0 for option in options):
+            return len(stack), first or fresh[0]
+    # Only a paragraph that leads opens a level below it.
+    options += [(3, -len(stack), len(stack), kind) for kind in fresh]
     if not options:
         return max(1, len(stack)), kinds[0] if kinds else "letter"
     _, _, depth, kind = min(options)

@@ -142,7 +142,7 @@ def _country(addresses: tuple[str, ...]) -> str | None:
 
 def _conviction_check(whole: str, expires: date | None) -> list[Problem]:
     """ "... for a period of 10 years from the date of X's conviction" against the day until which the order has effect."""
-    convicted = re.search(rf"\bOn\s+({DATE}),[^.]*?\bDistrict\b", whole)
+    convicted = re.search(rf"\bOn\s+({DATE}),.{{0,60}}?\bDistrict\b", whole)
     length = re.search(
         r"\bfor\s+a\s+period\s+of\s+(?P<n>\d+|[a-z]+)(?:\s+\(\d+\))?\s+years?\s+from\s+the\s+date\s+of\s+[^.]{0,80}?conviction",
         whole,
@@ -208,9 +208,11 @@ def _persons(ordering: str) -> list[_Person]:
     pieces = re.split(r";\s*(?:and\s+)?(?=[^\W\d_])", named)
     pieces = [part for piece in pieces for part in _joined_persons(piece)]
     persons = []
-    for piece in pieces:
-        related = bool(re.search(r"related\s+person", piece, re.IGNORECASE)) or (
-            len(pieces) == 1 and bool(re.match(r"[^)]*[“\"]?the\s+Related\s+Person", closing))
+    for index, piece in enumerate(pieces):
+        last = index == len(pieces) - 1
+        related = bool(
+            re.search(r"related\s+person", piece, re.IGNORECASE)
+            or (last and re.match(r"\W*\(?[“\"]?(?:the|a)\s+[“\"]?Related\s+Person", closing, re.IGNORECASE))
         )
         person = _person(piece, related=related)
         if person:

@@ -57,17 +57,20 @@ def stated_counts(summary: str) -> dict[Action, int]:
 def _count(clause: str) -> int:
     clause = re.sub(r"\([^()]*(?:entities|addresses)[^()]*\)", " ", clause)
     clause = re.sub(r"\b(?:to|from)\s+(?:an?\s+)?(?:existing\s+)?entr(?:y|ies)\b", " ", clause)
-    total = 0
-    for found in re.finditer(
-        rf"\b(?P<n>{NUMBER})\s+{_THING}(?:\s+under\s+(?P<under>{NUMBER})\s+(?:separate\s+|new\s+)?entr(?:y|ies))?",
-        clause,
-        re.IGNORECASE,
-    ):
-        if re.search(r"\b(?:from|of|to|in)\s*\Z", clause[: found.start()]) and total:
+    total = pending = 0
+    thing = rf"\b(?P<n>{NUMBER})\s+{_THING}(?:\s+under\s+(?P<under>{NUMBER})\s+(?:separate\s+|new\s+)?entr(?:y|ies))?"
+    for found in re.finditer(thing, clause, re.IGNORECASE):
+        if re.search(r"\b(?:from|of|to|in)\s*\Z", clause[: found.start()]) and total + pending:
             continue
-        value = number_of(found["under"] or found["n"])
-        total += value or 0
-    return total
+        value = number_of(found["n"]) or 0
+        entries = (number_of(found["under"]) or 0) if found["under"] else None
+        if entries is None:
+            pending += value
+        elif entries >= pending + value:  # "four entities and one address under five entries"
+            total, pending = total + entries, 0
+        else:
+            total, pending = total + pending + entries, 0
+    return total + pending
 
 
 _DESTINATION = re.compile(

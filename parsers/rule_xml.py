@@ -33,6 +33,7 @@ _BLOCK_TAGS = {
     "PSPACE": BlockKind.PARAGRAPH,
     "SIG": BlockKind.SIGNATURE,
 }
+_OWN_LINE = {"HD", "P", "FP", "NAME", "TITLE", "DATED", "PSPACE"}
 _SKIPPED_HEAD = {"AGY", "ADD", "FURINF", "RIN"}
 
 
@@ -259,6 +260,8 @@ def _pieces(element: etree._Element, *, lines: bool) -> Iterator[str]:
             stack += tail
             stack.append("\n")
         else:
+            if tag in _OWN_LINE and node is not element:
+                yield " "
             stack += tail
             stack += list(reversed(node))
             if node.text:
