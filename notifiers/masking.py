@@ -59,12 +59,17 @@ def _split(rest: str) -> tuple[str, str]:
 
 
 def _passwords(rest: str) -> set[str]:
-    """What may be the password in ``user:password@host/...``; one with an unescaped ``@`` or ``/`` has two readings."""
-    before_query = rest.partition("?")[0]
-    candidates = {before_query.partition("@")[0], _split(rest)[0].rpartition("@")[0]}
-    passwords = {c.partition(":")[2] for c in candidates if ":" in c}
-    # apprise logs such a one in the pieces that it took for host and path
-    return passwords | {piece for password in passwords for piece in re.split("[/@]", password)}
+    """What may be the password in ``user:password@host/...``.
+
+    One with an unescaped ``/`` ends the authority early: then what looks like the port is no number, and apprise logs
+    the password in the pieces that it took for host and path.
+    """
+    authority, _ = _split(rest)
+    credentials = authority.rpartition("@")[0]
+    if not credentials and not re.fullmatch(r"(\[[^]]*\]|[^:]*)(:\d*)?", authority):
+        credentials = rest.partition("?")[0].partition("@")[0]
+    password = credentials.partition(":")[2]
+    return {password, *re.split("[/@]", password)}
 
 
 def _forms(piece: str) -> tuple[str, str, str]:

@@ -489,6 +489,13 @@ def test_a_password_is_always_hidden(word: str, scheme: str) -> None:
     assert quote(secret, safe="") not in mask.clean(f"login failed for {quote(secret, safe='')} at host")
 
 
+@pytest.mark.parametrize("host", ["mail.example.com:25", "mail.example.com", "[::1]:25"])
+def test_what_is_no_secret_of_a_mail_url_stays_readable(host: str) -> None:
+    mask = Mask(secrets_in(f"mailto://{host}/a@example.com?from=rw@example.com"))
+    said = f"recipient a@example.com refused by {host}: 550 no such mailbox"
+    assert mask.clean(said) == said
+
+
 def test_a_traceback_in_a_log_record_is_reduced_to_its_kind() -> None:
     mask = Mask(("s3cr3t",))
     try:
