@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from monitor import list_files, schedule
+from monitor import list_comparison, schedule
 from monitor.chains import volume_and_page
 from monitor.codified_text import EASTERN, TextCapture, capture_day, read_capture
 from monitor.law import Finding, Listing, ListingVersion, Provision, Rendition, SnapshotSeen
@@ -64,8 +64,8 @@ class KnownLaw:
         self.versions = tuple(v for versions, _ in replayed for v in versions)
         found = [f for _, findings in replayed for f in findings]
         found += [f for history in self.histories for f in (*history.findings, *conflicts(history))]
-        found += list_files.unincorporated(self.snapshots)
-        found += list_files.compare(self.snapshots, self.versions)
+        found += list_comparison.unincorporated(self.snapshots)
+        found += list_comparison.compare(self.snapshots, self.versions)
         self.findings = tuple(sorted(found, key=lambda f: (f.severity != "warning", f.kind, f.key)))
         self._listings: dict[int, tuple[Listing, ...]] = {}
 

@@ -286,7 +286,7 @@ class Reconciliation:
     def _name_only(self, row: ListEntry, capture: Capture) -> None:
         """A name that only the screening list has: a listing, not confirmed, if nothing that was read could have it.
 
-        The other names that it has alone are spelled otherwise; ``list_files`` reports them together.
+        The other names that it has alone are spelled otherwise; ``list_comparison`` reports them together.
         """
         newest, horizon = self.cites.newest(row), self._horizon()
         known = self.state.named(row.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,7 +224,7 @@ def test_a_listing_has_one_wording_a_day_and_states_cover_every_day(
         by_key[version.key].append(version)
     for versions in by_key.values():
         spans = sorted((v.since or date.min, v.until or date.max) for v in versions)
-        assert all(earlier[1] < later[0] for earlier, later in zip(spans, spans[1:], strict=False))
+        assert all(earlier[1] < later[0] for earlier, later in pairwise(spans))
     for n in range(-5, SPAN + 30):
         on = FIRST_DAY + timedelta(days=n)
         (state,) = timeline.provision_states(on, END)
