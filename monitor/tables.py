@@ -106,8 +106,11 @@ def _shaped(cells: list[str], names: list[str | None], line: int, path: str, pro
         if not cell.isascii() and (wrong := undecoded(cell)):
             problems.append(RowProblem(path, line, column, wrong + "; the row is not used"))
             return None
-    filled = zip(names, cells, strict=False)
-    return Row(line, {column: text for column, cell in filled if column and (text := cell.strip())})
+    return _row(line, cells, [(position, column) for position, column in enumerate(names[: len(cells)]) if column])
+
+
+def _row(line: int | None, cells: list[str], used: list[tuple[int, str]]) -> Row:
+    return Row(line, {column: text for position, column in used if (text := cells[position].strip())})
 
 
 def _csv_rows(content: bytes, path: str, columns: Columns, problems: list[RowProblem]) -> Iterator[Row]:
@@ -116,7 +119,8 @@ def _csv_rows(content: bytes, path: str, columns: Columns, problems: list[RowPro
         return
     text, delimiter = _delimited(text)
     names: list[str | None] | None = None
-    width = 0
+    used: list[tuple[int, str]] = []
+    width, plain = 0, _UNDECODED.search(text) is None
     for line, cells, wrong in _csv_cells(text, delimiter):
         if wrong:
             problems.append(RowProblem(path, line, None, f"{wrong}; the row is not used"))
@@ -126,11 +130,14 @@ def _csv_rows(content: bytes, path: str, columns: Columns, problems: list[RowPro
             names = _header(cells, line, path, columns, problems)
             if names is None:
                 return
-            width = len(cells)
+            used = [(position, column) for position, column in enumerate(names) if column]
+            width, plain = len(cells), plain and "" not in names
         elif len(cells) != width:
             column = None if len(cells) > width else names[len(cells)]
             what = f"the row has {len(cells)} cells and the header {width}; the row is not used"
             problems.append(RowProblem(path, line, column, what))
+        elif plain:  # the common case, a million times
+            yield _row(line, cells, used)
         elif row := _shaped(cells, names, line, path, problems):
             yield row
     if names is None:

@@ -87,9 +87,9 @@ def together(loaded: Iterable[LoadedWatchlist]) -> tuple[tuple[Counterparty, ...
 
 def _counterparty(row: Row, path: str, watchlist: str, problems: list[RowProblem]) -> Counterparty | None:
     cells = row.cells
-    missing = [column for column in _COLUMNS.required if column not in cells]
-    if missing:
-        problems.append(RowProblem(path, row.line, missing[0], f"{missing[0]} is empty; the row is not used"))
+    if not ("id" in cells and "name" in cells):
+        column = "name" if "id" in cells else "id"
+        problems.append(RowProblem(path, row.line, column, f"{column} is empty; the row is not used"))
         return None
     identifiers = _parts(cells.get("identifiers"))
     for identifier in identifiers:
@@ -118,4 +118,4 @@ def _parts(cell: str | None) -> tuple[str, ...]:
         return ()
     if "|" not in cell:
         return (" ".join(cell.split()),)
-    return tuple(dict.fromkeys(text for part in cell.split("|") if (text := " ".join(part.split()))))
+    return tuple(dict.fromkeys([text for part in cell.split("|") if (text := " ".join(part.split()))]))
