@@ -22,7 +22,8 @@ from monitor.health import why_not_healthy
 from monitor.knowledge import Library
 from monitor.law import ProvisionState
 from monitor.messages import compose
-from monitor.poll import Outcome, Poller
+from monitor.outcome import Outcome
+from monitor.poll import Poller
 from monitor.receipts import send_receipt
 from monitor.routing import Route, route_of
 from monitor.scheduler import At, Daemon, Ending, Every, Job

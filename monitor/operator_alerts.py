@@ -78,23 +78,25 @@ def might_list_somebody(document: Document) -> bool:
     return any(words in said for words in _LIST_WORDS)
 
 
-def documents_unread(documents: Sequence[tuple[Document, str]], now: datetime) -> Alert:
+def documents_unread(documents: Sequence[tuple[Document, str]], now: datetime, *, given_up: bool = False) -> Alert:
     """Documents that are public, but whose text could not be read: one alert for all that one cycle found."""
     named = [f"{d.citation or d.number}, {d.title} ({d.html_url or d.number}): {why}" for d, why in documents]
-    key = f"document-unread:{_digest(document.number for document, _ in documents)}"
+    numbers = _digest(document.number for document, _ in documents)
+    key = f"document-{'given-up' if given_up else 'unread'}:{numbers}"
     alarming = any(might_list_somebody(document) for document, _ in documents)
     first = documents[0][0]
     count = len(documents)
-    headline = (
-        f"Not readable yet: {first.title}" if count == 1 else f"{count} documents are public but not readable yet"
-    )
+    state = "not readable; given up after 30 days" if given_up else "not readable yet"
+    many = f"{count} documents are public, but {state}"
+    headline = f"{state[:1].upper()}{state[1:]}: {first.title}" if count == 1 else many
     return Alert(
         id=alert_id(key),
         key=key,
         kind="document-unread",
         severity=Severity.WARNING if alarming else Severity.INFO,
         headline=headline,
-        reason="The source has no text that could be read. It is tried again until there is one.",
+        reason="The source has no text that could be read."
+        + (" What they order is known only as far as other sources show it." if given_up else " It is tried again."),
         observed_at=now,
         sources=tuple(source_of(document) for document, _ in documents[:5]),
         notes=tuple(_shortened(named)),

@@ -33,6 +33,7 @@ class Reading:
     fetched: Fetched | None = None
     error: str | None = None
     retry_at: datetime | None = None
+    quiet: bool = False  # an old document met at the first poll: of no news to anybody
 
     @property
     def document(self) -> Document:
@@ -43,7 +44,11 @@ class Reading:
         """All that an operator must hear of this document."""
         if self.rule is not None:
             return self.rule.problems
-        return (Problem(f"document {self.document.number}", "its text could not be read yet"),)
+        severity = "info" if self.quiet else "warning"
+        what = "its text could not be read"
+        if self.state is RenditionState.PENDING_BODY:
+            what += " yet"
+        return (Problem(f"document {self.document.number}", what, severity),)
 
 
 def read(

@@ -16,7 +16,7 @@ from monitor.calendar import eastern
 from monitor.deliver import Drained
 from monitor.exposure import Exposure
 from monitor.law import ProvisionState
-from monitor.poll import Outcome
+from monitor.outcome import Outcome
 from monitor.screening import Comparison, Hit
 from monitor.status import Status
 from monitor.store import LoggedAlert
