@@ -18,7 +18,7 @@ from .lexicon_files import lines
 
 # Words that stand in a Russian or Ukrainian legal form, in the spellings that the lists have for them.
 _SPELLINGS = (
-    (re.compile(r"ob(?:shch|sch|sh|shh|sc|s|szcz)estvo[m]?$|obshchestva$|obschestva$"), "obshchestvo"),
+    (re.compile(r"ob(?:shch|sch|sh|shh|sc|s|szcz)est?v?o[m]?$|obshchestva$|obschestva$"), "obshchestvo"),
     (re.compile(r"(?:ogranich|organich|ogranits|ogranic)en{1,2}o[ijy]+y?u?$"), "ogranichennoy"),
     (re.compile(r"otv[ie]?e?tst?ven{1,2}[ao]s?t[iy]?[iuyj]*$|otvetstvennost[a-z]*$"), "otvetstvennostyu"),
     (re.compile(r"akt(?:s|z)?ion(?:er)?noy?e$|aktionernoe$|aktsionernoy?e$|aktsionernogo$|akcionernoe$|aktsyonernoy?e$"), "aktsionernoye"),

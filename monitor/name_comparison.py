@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from . import brands, legal_forms, person_names, places, vocabulary
-from .names import Name, Token, readings
+from .names import Name, Token, initials_of, readings
 from .sound import is_pinyin, skeleton, sound, stem
 from .transliterate import script_of
 
@@ -139,11 +139,16 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.9, "misspelling"
         return 0.0, ""
-    unspoken = a.skeletal or b.skeletal or (bool(a.native) != bool(b.native) and {_script(a), _script(b)} & {"han", "hangul"} != set())
+    unspoken = a.skeletal or b.skeletal or _loan(a, b) or _loan(b, a)
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
         found = max(found, _alike(*_sorted(a.written, b.written), unspoken, personal))
     return found
+
+
+def _loan(a: Token, b: Token) -> bool:
+    """Whether ``a`` may write a foreign word by its sound in Chinese or Korean syllables, which have few consonant clusters."""
+    return bool(a.native) and not b.native and (_script(a) == "hangul" or (_script(a) == "han" and not is_pinyin(b.text)))
 
 
 def _sorted(a: str, b: str) -> tuple[str, str]:
@@ -155,7 +160,7 @@ def _script(token: Token) -> str:
 
 
 def _pair_words(
-    left: list[Token], right: list[Token], legal: tuple[str, str], initials: tuple[frozenset[str], frozenset[str]], personal: bool
+    left: list[Token], right: list[Token], legal: tuple[str, str], whole: tuple[Name, Name], personal: bool
 ) -> Pairing:
     """``legal``: the first letters of the legal forms of the right and of the left name, which an acronym may include."""
     pairing = Pairing(list(left), list(right))
@@ -164,9 +169,11 @@ def _pair_words(
             if token.text == other.text and likeness(token, other, personal)[0] == 1.0:
                 _take(pairing, [token], [other], 1.0, "")
                 break
+    if not pairing.left or not pairing.right:
+        return pairing
     _join(pairing)
     _acronyms(pairing, legal)
-    _whole_acronym(pairing, initials)
+    _whole_acronym(pairing, whole)
     candidates = sorted(
         (
             (-value, i, j, how)
@@ -268,11 +275,11 @@ def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
                 _take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
 
 
-def _whole_acronym(pairing: Pairing, initials: tuple[frozenset[str], frozenset[str]]) -> None:
+def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
     """One name is nothing but the initials of the other, small words and legal form counted or not."""
     for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         rest = [t for t in ours if t.role != "organisation"]
-        if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and rest[0].text in initials[flip]:
+        if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and rest[0].text in initials_of(whole[flip]):
             words = list(theirs)
             sure = len(rest[0].text) >= 4
             pairing.by_initials = True
@@ -354,13 +361,17 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         return Judgement(1.0, "match", "same name" if a.raw == b.raw else "same name written otherwise")
     if a.raw == b.raw:
         return Judgement(1.0, "match", "same name")
-    personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind) and not (a.compact in b.initials or b.compact in a.initials))
+    personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind) and not (_shortens(a, b) or _shortens(b, a)))
     left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
     right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
-    pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), (b.initials, a.initials), personal)
+    pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), (b, a), personal)
     if personal:
         return _judge_persons(a, b, pairing)
     return _judge_bodies(a, b, pairing, left, right)
+
+
+def _shortens(a: Name, b: Name) -> bool:
+    return 3 <= len(a.compact) <= 9 and len(b.tokens) >= 2 and a.compact in initials_of(b)
 
 
 def _judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
@@ -424,13 +435,13 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     if numbers[0] and numbers[1]:
         return _different(score * 0.5, f"{_says(numbers[0])} against {_says(numbers[1])}")
     here, there = _of(left, "place"), _of(right, "place")
+    within = ""
     for place in list(here):
         for other in list(there):
             if place in here and other in there and places.compatible(place.text, other.text):
                 here.remove(place)
                 there.remove(other)
-                score -= 0.02
-                note = "; ".join(filter(None, [note, f"{other.written} and {place.written} lie in one another"]))
+                within = f"{min(place.written, other.written)} and {max(place.written, other.written)}, of which one lies in the other"
     if here and there:
         return _different(score * 0.7, f"{_says(here)} against {_says(there)}")
     if not pairing.paired:
@@ -455,7 +466,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
             return _possible(score, "the same common words in another order", note)
     if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1):
         return _possible(closeness, "a small difference that may make another name", note)
-    legal = _legal_note(a, b) or _group_note(a, b, left, right)
+    legal = within or _legal_note(a, b) or _group_note(a, b, left, right)
     if legal:
         return _possible(score, legal, note)
     reason = _same_reason(a, b, note, organisation)

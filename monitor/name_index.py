@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import brands, legal_forms, person_names, places, vocabulary
-from .names import clean, rarity, understand
+from .names import clean, initials_of, rarity, understand
 from .sound import skeleton, sound, stem
 from .transliterate import is_skeletal, latin
 
@@ -36,7 +36,7 @@ _SUFFIX = frozenset("st nd rd th s".split())
 _LEGAL_WEIGHT = 0.02
 _NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
-_SLACK = 0.55  # a name word left over on both sides makes two names; weights of words are sums of rounded numbers
+_SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
 @lru_cache(maxsize=1 << 14)
@@ -48,12 +48,16 @@ def _facts(word: str) -> tuple[int, float, str]:
         return _LEGAL, 0.05, word
     if word.isdigit():
         return _NUMBER, 0.5, str(int(word))
+    if len(word) == 1:
+        return _OTHER, 0.1, word
     place = places.place_of(word)
     if place:
         return _PLACE, 0.35, place
     forms = brands.brand_forms(word)
     if forms:
         return _NAME, 1.0, forms[0]
+    if any(len(pattern) == 1 for pattern, _ in vocabulary.phrases().get(word, ())):
+        return _OTHER, 0.3, word  # an abbreviation: "nii"
     meaning = vocabulary.meaning_of(word)
     if meaning:
         if meaning in vocabulary.organisation_words():
@@ -254,7 +258,7 @@ class NameIndex:
     def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool) -> list[int]:
         keys = [_key("m", meaning)]
         if kind == _NAME:
-            keys += [_key("m", form) for form in brands.brand_forms(word)]
+            keys += [_key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
             if len(word) >= 3:
                 bones = skeleton(word)
                 keys += [_key("s", sound(word)), _key("t", stem(word)), _key("k", bones)]
@@ -275,7 +279,9 @@ class NameIndex:
         shared = np.add.reduceat(gains, first)
         totals = self._totals[rows]
         floor = 0.35 if asked.foreign else 0.55
-        good = (shared >= floor * np.minimum(totals, asked.total)) & (shared >= 0.3 * np.maximum(totals, asked.total))
+        good = shared >= floor * np.minimum(totals, asked.total)
+        if asked.foreign:
+            good &= shared >= 0.3 * np.maximum(totals, asked.total)
         if asked.has_number:
             number = classes == _NUMBER
             good &= ~np.logical_or.reduceat(number, first) | np.logical_or.reduceat(number & (gains > 0), first)
@@ -287,6 +293,11 @@ class NameIndex:
             shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
             all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
             good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
+            # Of a person's name two words may stand for many; of a company's, the larger part must be shared.
+            several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
+            good &= shared >= np.where(several, 0.3, 0.45) * np.maximum(totals, asked.total)
+        elif not asked.foreign:
+            good &= shared >= 0.45 * np.maximum(totals, asked.total)
         return good  # type: ignore[no-any-return]
 
 
@@ -323,7 +334,7 @@ def _acronyms_of(text: str) -> tuple[list[str], list[str]]:
     tokens = understand(text).tokens
     present = {t.text for t in tokens}
     known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - {"company", "corporation", "group"})]
-    return known, sorted(understand(text).initials)
+    return known, sorted(initials_of(understand(text)))
 
 
 def _arrays(words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]) -> dict[str, npt.NDArray[Any]]:

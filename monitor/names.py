@@ -48,7 +48,7 @@ class Name:
     core: str  # the same of the tokens only
     scripts: frozenset[str]
     kind: str  # "person" | "company" | "" (nothing in the name says)
-    initials: frozenset[str] = frozenset()  # what the whole name may be shortened to
+    spelled: tuple[tuple[str, bool], ...] = ()  # the Latin words, each with whether it belongs to a legal form
 
     @property
     def legal_families(self) -> frozenset[str]:
@@ -256,8 +256,8 @@ def clean(text: str) -> str:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
     if "/" in text:
         text = _A_S.sub(r"\1\2", text)
-    text = _POSSESSIVE.sub("", text)
-    text = _APOSTROPHES.sub("", text)
+    if _APOSTROPHES.search(text):
+        text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
     text = _NUMBER_SIGN.sub(" ", text)
     return text.replace("&", " and ").replace("+", " and ")
 
@@ -272,6 +272,10 @@ def understand(text: str) -> Name:
     legal: list[legal_forms.LegalForm] = []
     native_words = vocabulary.native_words()
     for rough in _SPLIT.split(cleaned):
+        if rough.isalpha() and rough.isascii():
+            words.append(rough)
+            natives.append("")
+            continue
         for script, run in _runs(rough):
             if script == "han":
                 tokens, forms = _native_tokens(run)
@@ -325,13 +329,17 @@ def understand(text: str) -> Name:
         core="".join(t.text for t in tokens),
         scripts=frozenset(filter(None, map(script_of, cleaned))),
         kind=_kind(text, tokens, legal),
-        initials=_initials(sequence, is_form),
+        spelled=tuple(zip(sequence, is_form, strict=True)),
     )
 
 
-def _initials(words: tuple[str, ...], is_form: list[bool]) -> frozenset[str]:
-    """First letters: of all words, without small words, without legal form; "petroleos de venezuela sa" is also pdvsa."""
-    letters = [(w[0], w in _STOP, f, w) for w, f in zip(words, is_form, strict=True) if w and w[0] != "\x00" and not w.isdigit()]
+@lru_cache(maxsize=1 << 12)
+def initials_of(name: Name) -> frozenset[str]:
+    """What the whole name may be shortened to: the first letters of all words, without small words, without legal form.
+
+    "Petroleos de Venezuela, S.A." is also pdvsa.
+    """
+    letters = [(w[0], w in _STOP, form, w) for w, form in name.spelled if w and w[0] != "\x00" and not w.isdigit()]
     kinds = {
         "".join(c for c, _, _, _ in letters),
         "".join(c for c, small, _, _ in letters if not small),
@@ -447,6 +455,7 @@ def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) ->
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
 _OTHERWISE = re.compile(r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as)\b:?\s*|原名?[:：\s]\s*")
 _DASH = re.compile(r"\s+[-–—/|]\s+")
+_HAS_PARTS = re.compile(r"(?i)[(（\[/|原]|\s[-–—]\s|k\.?a\.?|formerly|trading as|d/?b/?a")
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
@@ -457,6 +466,8 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     Beside each: whether the reading is as good as the whole (an acronym left out), or leaves out words that may matter.
     """
     whole = understand(text)
+    if not _HAS_PARTS.search(text):
+        return ((whole, True),)
     found: dict[str, bool] = {text: True}
     within = bool(_PART_OF.search(text))
     for inside in _PARENTHESES.finditer(text):

@@ -57,6 +57,22 @@ def is_short_form(a: str, b: str) -> bool:
     return canonical(b) in short.get(a, ()) or canonical(a) in short.get(b, ())
 
 
+@cache
+def _relatives() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in lines("given_name_short_forms.txt"):
+        full, *short = line.split()
+        found.setdefault(canonical(full), set()).update(short)
+        for word in short:
+            found.setdefault(word, set()).add(canonical(full))
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def short_and_long(word: str) -> frozenset[str]:
+    """The short forms of a given name, or the names that it is a short form of."""
+    return _relatives().get(canonical(word), frozenset()) | _relatives().get(word, frozenset())
+
+
 def looks_personal(word: str) -> bool:
     """Whether a word is a usual given name or has the ending of a surname."""
     return word in _known() or bool(_SURNAME_ENDING.match(word))
