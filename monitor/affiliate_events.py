@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from monitor.event import (
     AFFILIATE_COVERED,
@@ -14,12 +15,11 @@ from monitor.event import (
     OWNERSHIP_CHANGED,
     OWNERSHIP_UNKNOWN,
     Event,
-    event_key,
-    opened_by,
+    keys,
     stakes_digest,
 )
 from monitor.exposure import Exposure, ExposureKind
-from monitor.law import Evidence, ListingVersion
+from monitor.law import Evidence, Listing, ListingVersion
 from monitor.ownership import in_words
 from monitor.wording import listed_as, percent, since
 
@@ -58,10 +58,20 @@ def _turned(was: Exposure | None, now: Exposure, on: date) -> Event:
     return _opened(was, now, on if before else None)
 
 
-def _event(kind: str, key: str, was: Exposure | None, now: Exposure | None, **more: object) -> Event:
+def _event(
+    kind: str,
+    facts: Sequence[object],
+    was: Exposure | None,
+    now: Exposure | None,
+    *,
+    newest: Listing | None = None,
+    **more: Any,
+) -> Event:
+    """``newest``: the owner's listing that the event goes back to; it becomes part of the key."""
     shown = now or was
     assert shown is not None
-    given: dict[str, object] = {
+    named = (newest.key, *facts) if newest else facts
+    given: dict[str, Any] = {
         "severity": shown.severity,
         "effective": shown.since,
         "listings": shown.listings,
@@ -69,15 +79,15 @@ def _event(kind: str, key: str, was: Exposure | None, now: Exposure | None, **mo
         "reason": shown.reason,
         "until": now.until if now else None,
         "confirmed": shown.confirmed,
+        **keys(kind, shown.counterparty_id, named, newest),
     } | more
     return Event(
         kind=kind,
-        key=key,
         counterparty_id=shown.counterparty_id,
         counterparty_name=shown.counterparty_name,
         before=was,
         after=now,
-        **given,  # type: ignore[arg-type]  # the fields are named above and by the callers here
+        **given,
     )
 
 
@@ -88,11 +98,9 @@ def held_by(exposure: Exposure) -> str:
     return f"{shown} ({percent(exposure.share)})" if exposure.share is not None else shown
 
 
-def _first_listing(exposure: Exposure) -> tuple[object, object]:
-    if not exposure.listings:
-        return None, None
-    newest = max(exposure.listings, key=lambda listing: (listing.since or date.min, listing.key))
-    return newest.key, opened_by(newest)
+def _newest(exposure: Exposure) -> Listing | None:
+    """The owner's listing that came last."""
+    return max(exposure.listings, key=lambda listing: (listing.since or date.min, listing.key), default=None)
 
 
 def _opened(was: Exposure | None, now: Exposure, effective: date | None) -> Event:
@@ -107,9 +115,10 @@ def _opened(was: Exposure | None, now: Exposure, effective: date | None) -> Even
     )
     return _event(
         LOOPHOLE_OPENED,
-        event_key(LOOPHOLE_OPENED, now.counterparty_id, *_first_listing(now), stakes_digest(now.ownership)),
+        (stakes_digest(now.ownership),),
         was,
         now,
+        newest=_newest(now),
         how=how,
         effective=effective or now.since,
         headline=f"{name} is not on a list, but its owner is: {held_by(now)}{since(now.since)}{small}",
@@ -120,9 +129,10 @@ def _covered(was: Exposure | None, now: Exposure, on: date) -> Event:
     name = now.counterparty_name
     return _event(
         AFFILIATE_COVERED,
-        event_key(AFFILIATE_COVERED, now.counterparty_id, *_first_listing(now), stakes_digest(now.ownership)),
+        (stakes_digest(now.ownership),),
         was,
         now,
+        newest=_newest(now),
         how="owner-listed" if was is None else "stake",
         effective=now.since if was is None else on,
         headline=f"{name} is reached through its owners{since(now.since)}: {held_by(now)}, {now.provision}",
@@ -140,7 +150,7 @@ def _closed_by_provision(was: Exposure | None, now: Exposure) -> Event:
     by = "the stay has ended by its own terms" if how == "stay-ended" else f"{now.provision} is in force"
     return _event(
         LOOPHOLE_CLOSED,
-        event_key(LOOPHOLE_CLOSED, now.counterparty_id, "provision", now.provision, now.provision_since),
+        ("provision", now.provision, now.provision_since),
         was,
         now,
         how=how,
@@ -171,7 +181,7 @@ def _reopened(was: Exposure, now: Exposure, on: date) -> Event:
         evidence = now.evidence
     return _event(
         LOOPHOLE_REOPENED,
-        event_key(LOOPHOLE_REOPENED, now.counterparty_id, *facts),
+        facts,
         was,
         now,
         how=how,
@@ -186,9 +196,10 @@ def _unknown(was: Exposure | None, now: Exposure) -> Event:
     name = now.counterparty_name
     return _event(
         OWNERSHIP_UNKNOWN,
-        event_key(OWNERSHIP_UNKNOWN, now.counterparty_id, *_first_listing(now), stakes_digest(now.ownership)),
+        (stakes_digest(now.ownership),),
         was,
         now,
+        newest=_newest(now),
         how="unknown-percentage",
         headline=f"{name} has a listed owner whose percentage is not known: {held_by(now)}",
     )
@@ -217,7 +228,7 @@ def _gone(was: Exposure, ended: Mapping[str, ListingVersion] | None, on: date) -
     word = "No longer reached through its owners" if was.kind is _COVERED else "Loophole closed"
     return _event(
         kind,
-        event_key(kind, was.counterparty_id, *facts),
+        facts,
         was,
         None,
         severity="info",
@@ -255,9 +266,7 @@ def _unknown_under_provision(was: Exposure, now: Exposure) -> Event:
     word = "has to be resolved (Red Flag 29)" if begins else "is a caution for now"
     return _event(
         OWNERSHIP_UNKNOWN,
-        event_key(
-            OWNERSHIP_UNKNOWN, now.counterparty_id, now.provision_target or was.provision, now.provision_since or state
-        ),
+        (now.provision_target or was.provision, now.provision_since or state),
         was,
         now,
         how="provision" if begins else "stay",
@@ -281,9 +290,10 @@ def _changed(was: Exposure, now: Exposure, on: date) -> Event:
     )
     return _event(
         OWNERSHIP_CHANGED,
-        event_key(OWNERSHIP_CHANGED, now.counterparty_id, *_first_listing(now), stakes_digest(now.ownership)),
+        (stakes_digest(now.ownership),),
         was,
         now,
+        newest=_newest(now),
         how="owner-listed" if added else "stake",
         severity=now.severity if more else "info",
         effective=max((one.since for one in now.listings if one.since), default=on) if added else on,

@@ -45,11 +45,11 @@ class _Reach:
 
     @classmethod
     def of(cls, portfolio: Portfolio, listed: Iterable[str], threshold: float, on: date) -> _Reach:
-        graph, parties = portfolio.ownership(on), frozenset(listed)
+        parties = frozenset(listed)
         return cls(
-            graph.caught(parties, threshold),
-            graph.caught(parties, threshold, Reading.UNKNOWN_COUNTS),
-            graph.caught(parties, threshold, Reading.ANY_STAKE),
+            known=portfolio.caught(parties, threshold, Reading.KNOWN, on),
+            unknown=portfolio.caught(parties, threshold, Reading.UNKNOWN_COUNTS, on),
+            small=portfolio.caught(parties, threshold, Reading.ANY_STAKE, on),
         )
 
     def level(self, party: str) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from monitor.exposure import Exposure
 from monitor.law import Evidence, Listing, ScheduledChange
@@ -55,6 +56,9 @@ class Event:
     scheduled: tuple[ScheduledChange, ...] = ()  # what is ordered to change it again
     confirmed: bool = True
     review: str | None = None
+    other_keys: tuple[
+        str, ...
+    ] = ()  # what the same event is called when a source without document numbers shows it first
 
     @property
     def stops_shipments(self) -> bool:
@@ -62,6 +66,15 @@ class Event:
         return self.kind in (PARTNER_LISTED, AFFILIATE_COVERED) or (
             self.kind == LOOPHOLE_CLOSED and self.how in _DO_NOT_PROCEED
         )
+
+
+def keys(kind: str, counterparty: str, facts: Sequence[object], listing: Listing | None) -> dict[str, Any]:
+    """``key`` and ``other_keys`` of an event. A listing adds its document to the key, its first day to the other."""
+    if listing is None:
+        return {"key": event_key(kind, counterparty, *facts)}
+    by_document = event_key(kind, counterparty, *facts, opened_by(listing))
+    by_day = event_key(kind, counterparty, *facts, first_day(listing))
+    return {"key": by_document, "other_keys": () if by_day == by_document else (by_day,)}
 
 
 def event_key(kind: str, counterparty: str, *facts: object) -> str:
@@ -72,7 +85,12 @@ def event_key(kind: str, counterparty: str, *facts: object) -> str:
 def opened_by(listing: Listing) -> object:
     """The document of the newest wording, which is the same from public inspection to print; else its first day."""
     numbers = [one.document_number for one in listing.evidence if one.document_number]
-    return numbers[-1] if numbers else listing.version_since or listing.since
+    return numbers[-1] if numbers else first_day(listing)
+
+
+def first_day(listing: Listing) -> date | None:
+    """The first day of the newest wording, which the eCFR and list files share with the document."""
+    return listing.version_since or listing.since
 
 
 def stakes_digest(steps: Iterable[Step]) -> str:

@@ -16,7 +16,6 @@ from monitor.event import (
     PARTNER_DELISTED,
     PARTNER_LISTED,
     Event,
-    opened_by,
 )
 from monitor.exposure import Exposure, ExposureKind
 from monitor.law import Listing, ListingVersion
@@ -66,9 +65,13 @@ class ListingTurn:
             had = f"{percent(owners.share)} held by listed owners ({held_by(owners)}), {_standing(owners)}"
             return listing_event(
                 LOOPHOLE_CLOSED,
-                ("folding" if folding else "naming", first.key, opened_by(first)),
+                (
+                    "folding" if folding else "naming",
+                    first.key,
+                ),
                 listed,
                 come,
+                opened=True,
                 how="folding" if folding else "naming",
                 before=owners,
                 after=listed,
@@ -82,9 +85,10 @@ class ListingTurn:
         before = " Until now it was reached through its owners." if reached else ""
         return listing_event(
             PARTNER_LISTED,
-            (first.key, opened_by(first)),
+            (first.key,),
             listed,
             come,
+            opened=True,
             severity=min((listed_severity(one.entry) for one in come), key=_RANK.__getitem__),
             how="naming" if reached else "listing",
             before=self.was.listed or owners,
@@ -102,9 +106,13 @@ class ListingTurn:
         said = f" ({differences_in_words(changes)})" if changes else ""
         return listing_event(
             LISTING_REVISED,
-            ("moved", first.key, opened_by(first)),
+            (
+                "moved",
+                first.key,
+            ),
             listed,
             come,
+            opened=True,
             how="moved",
             before=self.was.listed,
             after=listed,
@@ -171,9 +179,10 @@ class ListingTurn:
             terms = any(change.field in _TERMS for change in changes)
             yield listing_event(
                 LISTING_REVISED,
-                (key, opened_by(now)),
+                (key,),
                 listed,
                 [now],
+                opened=True,
                 severity=listed_severity(now.entry) if terms else "warning",
                 how="revision",
                 before=self.was.listed,

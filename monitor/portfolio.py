@@ -19,12 +19,13 @@ from typing import Protocol
 from monitor.entry_identity import name_key
 from monitor.entry_terms import entry_fingerprint
 from monitor.law import Listing, ListingVersion
-from monitor.ownership import Ownership
+from monitor.ownership import Caught, Ownership, Reading
 from monitor.parties import Counterparty, Stake
 from monitor.screening import Hit, Verdict
-from monitor.stake_statements import change_days
+from monitor.stake_statements import StakeConflict, change_days
 from parsers.model import ListEntry, ListName
 
+_KEPT = 12  # results of the ownership computation: three readings, with and without doubtful owners, of two days
 _STAKE = "stake:"  # the ids of parties that only stakes name
 
 
@@ -134,7 +135,7 @@ def name_ties(hits: Iterable[Hit]) -> tuple[NameTie, ...]:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Build it with ``Portfolio.build``. ``doubts`` and ``conflicts_on`` are for the operator to look at."""
+    """Build it with ``Portfolio.build``. ``doubts`` and ``conflicts`` are for the operator to look at."""
 
     counterparties: Mapping[str, Counterparty]
     doubts: tuple[Doubt, ...]
@@ -145,6 +146,7 @@ class Portfolio:
     _decisions: Mapping[tuple[str, str], Decided]
     _days: tuple[date, ...]
     _graphs: dict[date | None, Ownership] = field(default_factory=dict)
+    _caught: list[Caught] = field(default_factory=list)
 
     @classmethod
     def build(
@@ -197,6 +199,20 @@ class Portfolio:
         if segment not in self._graphs:
             self._graphs[segment] = Ownership.build(self._stakes, self.party_of, on=segment or on)
         return self._graphs[segment]
+
+    def caught(self, listed: frozenset[str], threshold: float, reading: Reading, on: date) -> Caught:
+        """Whom these parties reach on a day. The last few results are kept: the listed seldom change in a day."""
+        graph = self.ownership(on)
+        for kept in self._caught:
+            if (kept.graph, kept.threshold, kept.reading) == (graph, threshold, reading) and kept.listed == listed:
+                return kept
+        found = graph.caught(listed, threshold, reading)
+        self._caught[:] = [found, *self._caught[: _KEPT - 1]]
+        return found
+
+    def conflicts(self, on: date) -> tuple[StakeConflict, ...]:
+        """What does not add up among the stakes held on a day, for the operator: see ``Ownership.conflicts``."""
+        return self.ownership(on).conflicts()
 
     def party_of(self, text: str) -> str:
         """The party that a text in a stake means."""

@@ -13,7 +13,6 @@ from monitor.event import (
     PARTNER_DELISTED,
     POSSIBLE_MATCH,
     Event,
-    opened_by,
     stakes_digest,
 )
 from monitor.law import ListingVersion
@@ -40,9 +39,10 @@ def _doubtful_listings(was: Standing, now: Standing) -> Iterator[Event]:
     weaker = first.key in was.sure
     yield listing_event(
         POSSIBLE_MATCH,
-        (first.key, opened_by(first)),
+        (first.key,),
         now.listed,
         fresh,
+        opened=True,
         severity="warning",
         how="revision" if weaker else "listing",
         before=was.listed,
@@ -106,9 +106,10 @@ def _addresses_come(was: Standing, now: Standing) -> Iterator[Event]:
         return
     yield listing_event(
         ADDRESS_MATCH,
-        (fresh[0].key, opened_by(fresh[0])),
+        (fresh[0].key,),
         now.address,
         fresh,
+        opened=True,
         how="address",
         before=was.address,
         after=now.address,

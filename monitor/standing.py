@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from monitor.entry_terms import restricts
-from monitor.event import Event, event_key
+from monitor.event import Event, keys
 from monitor.exposure import Exposure, ExposureKind
 from monitor.law import Evidence, Listing, ListingVersion
 from monitor.screening import Hit, Verdict
@@ -77,17 +77,26 @@ def ending(
 
 
 def listing_event(
-    kind: str, facts: Sequence[object], shown: Exposure, listings: Sequence[Listing], **more: Any
+    kind: str,
+    facts: Sequence[object],
+    shown: Exposure,
+    listings: Sequence[Listing],
+    *,
+    opened: bool = False,
+    **more: Any,
 ) -> Event:
-    """An event about these listings of the counterparty of ``shown``; ``more`` are the fields of the event."""
+    """An event about these listings of the counterparty of ``shown``; ``more`` are the fields of the event.
+
+    ``opened``: what opened or revised the first listing is part of the key.
+    """
     given: dict[str, Any] = {
         "severity": shown.severity,
         "evidence": tuple(dict.fromkeys(one for listing in listings for one in listing.evidence)),
         "confirmed": all(listing.confirmed for listing in listings),
+        **keys(kind, shown.counterparty_id, facts, listings[0] if opened else None),
     } | more
     return Event(
         kind=kind,
-        key=event_key(kind, shown.counterparty_id, *facts),
         counterparty_id=shown.counterparty_id,
         counterparty_name=shown.counterparty_name,
         listings=tuple(listings),

@@ -412,6 +412,16 @@ def test_the_same_event_from_four_sources_has_one_key():
     assert keys == {"loophole-closed|child|naming|child|2025-05427"}
 
 
+def test_an_event_first_seen_without_a_document_number_is_known_again():
+    snapshot = Evidence(None, None, None, "snapshot", datetime(2025, 3, 25, tzinfo=UTC), source="screening-list")
+    owner = [PARENT], [PARENT, replace(CHILD, evidence=(snapshot,))]
+    (first,), (later,) = turn(AFFILIATE, *owner), turn(AFFILIATE, [PARENT], [PARENT, CHILD])
+    assert first.key in later.other_keys
+    (opened,), (again,) = (turn(AFFILIATE, [], [replace(PARENT, evidence=e)]) for e in ((snapshot,), (law.INSPUR,)))
+    assert opened.key in again.other_keys
+    assert again.key.endswith("|2023-04558")
+
+
 def test_it_is_the_same_in_any_order():
     before, after = law.inspur(date(2025, 3, 1)), law.inspur(date(2025, 10, 1))
     results = {
