@@ -80,7 +80,7 @@ class Chain:
     first_seen: tuple[
         datetime, str, str, str
     ]  # earliest observation: instant, list, heading, name; what the key is made of
-    origin: str  # "added", "revised", "removed" (first met in an instruction of that kind) or "row"
+    origin: str  # what it was first met in: an instruction ("added", "revised", "removed"), a "row", or "name-only"
     row: ListEntry | None = None  # in the newest capture
     touched: bool = True  # by a document, since the last capture
     text_missing: bool = False

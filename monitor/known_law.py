@@ -104,7 +104,7 @@ class KnownLaw:
             for r in self.renditions
             if r.rule and is_law(r.rule, name) and any(c.entry.list is name for c in r.rule.changes)
         ]
-        captures = [c for seen in self.snapshots if (c := self._capture(seen, name)) is not None]
+        captures = self._captures(name)
         if not renditions and not captures:
             return (), ()
         key = (
@@ -123,22 +123,27 @@ class KnownLaw:
         self._kept.replays[key] = Replayed(result, (renditions, captures))
         return result
 
-    def _capture(self, seen: SnapshotSeen, name: ListName) -> Capture | None:
-        source = seen.snapshot.source
-        if source == "ecfr":
-            kind = CaptureKind.CODIFIED
-        elif name in CODIFIED:
-            kind = CaptureKind.NAMES
-        elif name is ListName.DENIED_PERSONS and source != "denied-persons" and self._has_denied_persons_file:
-            return None  # the screening list repeats the Denied Persons List, hours or days later
-        else:
-            kind = CaptureKind.STATE
-        rows = self._rows(seen, name)
-        return Capture(capture_day(seen), rows, seen, kind) if rows else None
+    def _captures(self, name: ListName) -> list[Capture]:
+        """The captures that tell of a list, without those that never hold it.
 
-    @cached_property
-    def _has_denied_persons_file(self) -> bool:
-        return any(s.snapshot.source == "denied-persons" for s in self.snapshots)
+        A capture that has lost all of a list which its source has shown before is kept: that is a fault to be reported.
+        """
+        codified = name in CODIFIED
+        holding = {s.snapshot.source for s in self.snapshots if self._rows(s, name)}
+        own = sorted(holding - {"screening-list", "ecfr"})
+        captures: list[Capture] = []
+        shown: set[str] = set()
+        for seen in sorted(self.snapshots, key=lambda s: (capture_day(s), s.observed_at)):
+            source, rows = seen.snapshot.source, self._rows(seen, name)
+            if source not in holding or (not codified and own and source != own[0]):
+                continue  # the screening list repeats lists that have a file of their own, hours or days later
+            kind = CaptureKind.CODIFIED if source == "ecfr" else CaptureKind.NAMES if codified else CaptureKind.STATE
+            partly = source == "ecfr" and len(self._kept.rows[id(seen)][1]) < 2  # one section or supplement only
+            if rows or (source in shown and not partly):
+                captures.append(Capture(capture_day(seen), rows, seen, kind))
+            if rows:
+                shown.add(source)
+        return captures
 
     def _rows(self, seen: SnapshotSeen, name: ListName) -> tuple[ListEntry, ...]:
         kept = self._kept.rows.get(id(seen))

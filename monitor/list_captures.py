@@ -154,7 +154,7 @@ class Reconciliation:
         previous, chain.row = chain.row, row
         if previous is None:
             chain.seen(capture.seen.observed_at, row)
-            if chain.origin == "list-file":
+            if chain.origin == "name-only":
                 chain.periods[-1], chain.origin = self.cites.period(row, capture, first=self._last is None), "row"
                 chain.touched = False
                 return
@@ -298,7 +298,7 @@ class Reconciliation:
         since, ground = self.join.day(newest) if newest else (None, "")
         note = f"seen in {capture.name} only" + (f"; {ground}" if ground else "")
         version = Version(since, row, capture.evidence, from_capture=True, confirmed=False, note=note)
-        chain = self.state.open(version, "list-file")
+        chain = self.state.open(version, "name-only")
         if horizon is not None and newest is not None:
             cite = self.join.plain(newest)
             what = f"{capture.name} has {called(row)} by {cite}, which was not read: no document or codified row has it"

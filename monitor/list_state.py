@@ -266,6 +266,8 @@ class ListState:
                 chain,
             )
         if change.text_missing:
+            if chain.origin == "revised" and not chain.documents:
+                chain.origin, chain.text_missing = "name-only", True  # its words are for a capture to tell
             chain.documents[step.document] = published(step.rendition)
             self._find_missing_text(step, chain)
             return

@@ -189,6 +189,20 @@ def test_the_ecfr_contradicts_the_documents() -> None:
     assert (absent.state, absent.confirmed) == ("in-force", False)
 
 
+def test_the_last_day_of_a_note_is_its_last_day() -> None:
+    captured = ecfr(date(2026, 3, 25), note=NOTE)
+    for on, state in ((date(2026, 11, 9), "stayed"), (date(2026, 11, 10), "in-force")):
+        assert (ask(on, ADDED, STAYED, captured).state, ask(on, ADDED, STAYED, captured).confirmed) == (state, True)
+        assert ask(on, captured).state == state
+
+
+def test_a_stay_of_one_day() -> None:
+    day = date(2026, 3, 2)
+    stay = document("2026-1", "91 FR 1", date(2026, 3, 1), amendment(Action.STAY, day, until=day))
+    states = [ask(day + timedelta(days=n), ADDED, stay).state for n in (-1, 0, 1)]
+    assert states == ["in-force", "stayed", "in-force"]
+
+
 def test_the_ecfr_may_be_behind() -> None:
     assert ask(date(2025, 10, 2), ADDED, ecfr(date(2025, 10, 1), text=False)).confirmed
     assert ask(date(2025, 11, 14), ADDED, STAYED, ecfr(date(2025, 11, 13))).confirmed

@@ -818,6 +818,44 @@ def test_lists_that_only_files_hold() -> None:
     assert kinds(broken) == [("warning", "list-shrunk")]
     gone = timeline(csl(date(2026, 3, 1), [*sdn, INSPUR]), csl(date(2026, 4, 1), [INSPUR]))  # the whole source absent
     assert len([x for x in gone.listings(date(2026, 4, 1), NOW) if x.entry.list is ListName.SDN]) == 100
+    assert ("warning", "list-shrunk") in kinds(gone)
+
+
+def test_a_list_with_a_file_of_its_own_is_not_taken_from_the_screening_list() -> None:
+    person, other = (entry(name, None, list=ListName.DENIED_PERSONS) for name in ("Person", "Other Spelling"))
+    file = capture(date(2026, 3, 1), [person], source="denied-persons")
+    screening = capture(date(2026, 3, 2), [other], source="screening-list")
+    assert set(listed(timeline(file, screening), date(2026, 4, 1))) == {"Person"}
+    assert set(listed(timeline(screening), date(2026, 4, 1))) == {"Other Spelling"}
+
+
+def test_the_cfr_without_one_of_its_lists() -> None:
+    unverified = [entry(f"Company {n}", list=ListName.UNVERIFIED_LIST, citations=("85 FR 64017",)) for n in range(9)]
+    whole = capture(date(2026, 3, 1), [ROW, *unverified, entry("M", list=ListName.MEU_LIST)])
+    faulty = capture(date(2026, 4, 1), [ROW, entry("M", list=ListName.MEU_LIST)])
+    known = timeline(whole, faulty)
+    assert len(known.listings(date(2026, 4, 2), NOW)) == 11
+    assert kinds(known) == [("warning", "list-shrunk")]
+    only = capture(date(2026, 4, 1), [ROW])  # one supplement asked for
+    assert timeline(whole, only).findings(NOW) == ()
+
+
+def test_a_revision_without_text_before_the_first_capture() -> None:
+    smee = entry(
+        "Shanghai Micro Electronics Equipment (Group) Co., Ltd.",
+        aliases=("SMEE",),
+        citations=("87 FR 77508, 12/19/22",),
+    )
+    ordered = rule(
+        "2024-28267",
+        date(2024, 12, 5),
+        order(Action.REVISE, entry(smee.name), date(2024, 12, 2), text_missing=True),
+        citation="89 FR 96830",
+    )
+    known = timeline(ordered, capture(date(2026, 3, 25), [smee]))
+    listing = listed(known, date(2026, 4, 1))[smee.name]
+    assert (listing.entry, listing.confirmed, listing.since) == (smee, True, date(2022, 12, 19))
+    assert ("warning", "text-missing") in kinds(known)
 
 
 def test_citations_join_documents_by_page_range() -> None:
