@@ -17,9 +17,10 @@ from notifiers.model import Alert, Message
 COLUMNS = (
     "alert id", "severity", "kind", "headline", "counterparty id", "counterparty", "country", "role", "owner of record",
     "effective", "until", "stage", "list", "destination", "entry", "aliases", "addresses", "license requirement",
-    "license review policy", "footnotes", "matched on", "our value", "list value", "score", "verdict",
+    "license review policy", "footnotes", "matched on", "our value", "list value", "score", "verdict", "match reason",
     "ownership path", "share percent", "provision", "provision state", "changes", "documents", "citations", "links",
-    "sha-256", "observed at", "reason", "notes", "what to do", "amends alert", "acknowledge",
+    "publication date", "sha-256", "observed at", "reason", "notes", "what to do", "amends alert", "tags",
+    "acknowledge",
 )  # fmt: skip
 
 _BETWEEN = " | "
@@ -77,6 +78,7 @@ def _cells(a: Alert) -> list[str]:
         _join(m.entry_value for m in matches),
         _join(f"{m.score:.3f}" for m in matches),
         _join(m.verdict for m in matches),
+        _join(m.reason for m in matches),
         _join(f"{s.owner} > {wording.percent(s.percent)} > {s.owned}" for s in a.ownership),
         "" if a.share is None else f"{a.share:g}",
         a.provision or "",
@@ -85,12 +87,14 @@ def _cells(a: Alert) -> list[str]:
         _join(s.document_number for s in a.sources),
         _join(s.citation for s in a.sources),
         _join(s.url for s in a.sources),
+        _join(s.publication_date.isoformat() if s.publication_date else None for s in a.sources),
         _join(s.sha256 for s in a.sources),
         a.observed_at.isoformat(),
         a.reason,
         _join(a.notes),
         _join(a.what_to_do),
         a.previous_id or "",
+        _join(a.tags),
         a.ack_url or "",
     ]
 

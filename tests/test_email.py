@@ -183,6 +183,9 @@ def test_the_csv_says_all_and_runs_nothing() -> None:
     assert "Inspur Group Co., Ltd. > 62.5 percent > Inspur Electronic Holdings" in row["ownership path"]
     assert "license review policy: Case-by-case review > Policy of denial" in row["changes"]
     assert row["sha-256"] == samples.RULE.sha256
+    assert row["publication date"] == "2025-03-28"
+    assert row["match reason"] == "same name | same characters"
+    assert row["acknowledge"] == samples.CLOSED.ack_url
 
 
 def test_a_server_that_takes_no_large_letter_gets_the_table_zipped() -> None:
