@@ -14,7 +14,7 @@ from pathlib import Path
 from parsers.model import EntryKind, ListEntry
 
 from . import places
-from .addresses import address_keys, compare_addresses
+from .addresses import address_keys, are_addresses, compare_addresses
 from .compiled_watchlist import CompiledWatchlist, Party, load_parts, save_parts
 from .name_comparison import Judgement, judge
 from .name_index import NameIndex
@@ -54,8 +54,13 @@ class Hit:
 def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
     """How alike two names are. Symmetric.
 
-    ``kind``: "person" or "company" where it is known (a column of the list says so), None to judge by the names themselves.
+    ``kind``: "person", "company" or "address" where it is known (a column of the list says so), None to judge by the texts themselves;
+    two addresses are compared as addresses: the same unit is a match, the same building a ``possible``.
     """
+    if kind == "address" or (kind is None and are_addresses(a, b)):
+        place = compare_addresses(a, b)
+        verdict = {"address": Verdict.MATCH, "building": Verdict.POSSIBLE}.get(place.same, Verdict.DIFFERENT)
+        return Comparison(place.score, verdict, place.reason)
     found = judge(a, b, kind)
     return Comparison(found.score, Verdict(found.verdict), found.reason)
 
