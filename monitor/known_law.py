@@ -65,7 +65,6 @@ class KnownLaw:
         found = [f for _, findings in replayed for f in findings]
         found += [f for history in self.histories for f in (*history.findings, *conflicts(history))]
         found += list_comparison.unincorporated(self.snapshots)
-        found += list_comparison.compare(self.snapshots, self.versions)
         self.findings = tuple(sorted(found, key=lambda f: (f.severity != "warning", f.kind, f.key)))
         self._listings: dict[int, tuple[Listing, ...]] = {}
 
@@ -117,7 +116,8 @@ class KnownLaw:
             return kept.result
         steps = [step for r in renditions for step in self._steps(r, name)]
         dates = {citation: day for capture in captures for citation, day in _citation_dates(capture.seen)}
-        result = replay(name, steps, captures, dates)
+        versions, findings = replay(name, steps, captures, dates)
+        result = (versions, (*findings, *list_comparison.compare(captures, versions)))
         while len(self._kept.replays) >= _KEPT_REPLAYS:
             self._kept.replays.pop(next(iter(self._kept.replays)))
         self._kept.replays[key] = Replayed(result, (renditions, captures))

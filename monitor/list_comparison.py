@@ -5,43 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from monitor.chains import long_date
 from monitor.codified_text import INCORPORATION_LAG, capture_day
 from monitor.entry_identity import fold_name, name_key, names_of
 from monitor.law import Finding, ListingVersion, SnapshotSeen
-from monitor.list_replay import CODIFIED
+from monitor.row_citations import Capture, CaptureKind
 from parsers.model import ListEntry
 
 _SHOWN = 12
 
 
-def compare(snapshots: Sequence[SnapshotSeen], versions: Iterable[ListingVersion]) -> Iterator[Finding]:
-    """One finding per codified list for the newest list file that holds it: names that either side has alone.
+def compare(captures: Iterable[Capture], versions: Sequence[ListingVersion]) -> Iterator[Finding]:
+    """What the newest list file and the law read have alone of one codified list: names, as a single finding.
 
-    About two percent differ for years in spelling ("FZO"/"FZCO", Huawei's affiliates as rows of their own); they are
-    ``info``.
+    About two percent differ for years in spelling ("FZO"/"FZCO"; rows of their own for Huawei's affiliates): ``info``.
     """
-    versions = list(versions)
-    for name in sorted(CODIFIED):
-        holding = [
-            s for s in snapshots if s.snapshot.source != "ecfr" and any(e.list is name for e in s.snapshot.entries)
-        ]
-        if not holding:
-            continue
-        newest = max(holding, key=lambda s: (capture_day(s), s.observed_at))
-        day = capture_day(newest)
-        rows = [e for e in newest.snapshot.entries if e.list is name]
-        listed = [v for v in versions if v.entry.list is name and _covers(v, day)]
-        settled = [v for v in listed if (v.listed_since or date.min) <= day - INCORPORATION_LAG and v.confirmed]
-        file_only = _without(rows, [v.entry for v in listed])
-        law_only = _without([v.entry for v in settled], rows)
-        if file_only or law_only:
-            what = (
-                f"the list file of {long_date(day)} and the law read differ on names: "
-                f"only in the file {_some(file_only)}; "
-                f"only in the law {_some(law_only)}"
-            )
-            yield Finding(f"{name}:list-file-disagrees", "list-file-disagrees", "info", what, (newest.evidence,), name)
+    files = [c for c in captures if c.kind is CaptureKind.NAMES and c.rows]
+    if not files:
+        return
+    newest = max(files, key=lambda c: (c.on, c.order))
+    listed = [v for v in versions if (v.since or date.min) <= newest.on <= (v.until or date.max)]
+    settled = [v for v in listed if (v.listed_since or date.min) <= newest.on - INCORPORATION_LAG and v.confirmed]
+    file_only = _without(newest.rows, [v.entry for v in listed])
+    law_only = _without([v.entry for v in settled], newest.rows)
+    if file_only or law_only:
+        name = newest.rows[0].list
+        what = (
+            f"{newest.name} and the law read differ on names of the {name}: only in the file {_some(file_only)}; "
+            f"only in the law {_some(law_only)}"
+        )
+        yield Finding(f"{name}:list-file-disagrees", "list-file-disagrees", "info", what, (newest.evidence,), name)
 
 
 def unincorporated(snapshots: Sequence[SnapshotSeen]) -> Iterator[Finding]:
@@ -55,10 +47,6 @@ def unincorporated(snapshots: Sequence[SnapshotSeen]) -> Iterator[Finding]:
             key = f"not-incorporated-note:{note.where}:{note.citation}"
             what = f"the eCFR says at {note.where}: {note.text}"
             yield Finding(key, "not-incorporated-note", "warning", what, (newest.evidence,))
-
-
-def _covers(version: ListingVersion, day: date) -> bool:
-    return (version.since or date.min) <= day <= (version.until or date.max)
 
 
 def _without(entries: Iterable[ListEntry], others: Iterable[ListEntry]) -> list[str]:

@@ -6,6 +6,7 @@ A state is *not confirmed*, with what would settle it, when
   last ``INCORPORATION_LAG`` before the capture explains it;
 * it began by the terms of an older document (a stay that ran out, an effective date that was still ahead) and no BIS
   document or eCFR text was read since the change was due: a document extending the stay would have been missed;
+* nothing about the place was read, or nothing that says since when its text is there;
 * a document leaves it open (see ``provisions``).
 """
 
@@ -41,7 +42,11 @@ def state_on(history: ProvisionHistory, on: date, last_read: datetime | None) ->
 
 
 def _unknown_start(history: ProvisionHistory, span: Span, on: date) -> str | None:
-    """A text that was first seen standing there says nothing about the days before."""
+    """Nothing was read at all; or a text was first seen standing there, which says nothing about the days before."""
+    if span.source is None and len(history.spans) == 1:
+        return (
+            f"neither a document about {history.target} nor an eCFR text of that place was read: either would settle it"
+        )
     if span.state != IN_FORCE or span.since is not None:
         return None
     seen = [c.day for c in history.captures if c.present and c.day <= on]

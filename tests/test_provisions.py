@@ -159,6 +159,18 @@ def test_a_change_that_was_due_is_not_confirmed_until_documents_were_read_again(
     assert not ahead.confirmed  # the last check is later, but was not known then
 
 
+def test_an_effective_date_that_was_ahead_is_due_too() -> None:
+    early = document(
+        "2025-19001",
+        "90 FR 47201",
+        date(2025, 9, 1),
+        amendment(Action.ADD, date(2025, 9, 29)),
+    )
+    assert not ask(date(2025, 9, 29), early, checked=datetime(2025, 9, 28, 12, tzinfo=UTC)).confirmed
+    assert ask(date(2025, 9, 29), early, checked=datetime(2025, 9, 29, 12, tzinfo=UTC)).confirmed
+    assert ask(date(2025, 9, 29), ADDED, checked=None).confirmed  # read on the day itself
+
+
 def test_a_text_of_the_ecfr_from_after_the_day_confirms_it_too() -> None:
     after = ecfr(date(2026, 11, 10), observed=datetime(2026, 11, 12, 12, tzinfo=UTC))
     assert ask(date(2026, 11, 12), ADDED, STAYED, after, checked=None).confirmed
@@ -187,6 +199,14 @@ def test_the_ecfr_contradicts_the_documents() -> None:
     assert "the eCFR of 25 March 2026 shows it in force" in (gone.why_not_confirmed or "")
     absent = ask(date(2026, 4, 1), ADDED, ecfr(date(2026, 3, 25), text=False))
     assert (absent.state, absent.confirmed) == ("in-force", False)
+
+
+def test_nothing_was_read_about_it() -> None:
+    silent = ask(date(2026, 11, 12))
+    assert (silent.state, silent.confirmed) == ("not-in-force", False)
+    assert "nor an eCFR text" in (silent.why_not_confirmed or "")
+    absent = ask(date(2023, 3, 10), ecfr(date(2023, 3, 6), text=False))
+    assert (absent.state, absent.confirmed) == ("not-in-force", True)
 
 
 def test_the_last_day_of_a_note_is_its_last_day() -> None:
