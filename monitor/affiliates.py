@@ -91,11 +91,11 @@ def affiliate_exposures(
     threshold = provision.provision.threshold if provision else None
     today = _Day(
         portfolio,
-        {party: tuple(sorted(found, key=_tie_order)) for party, found in owners.items()},
+        {party: _telling(found) for party, found in owners.items()},
         provision,
         _DEFAULT_THRESHOLD if threshold is None else threshold,
     )
-    sure = {party for party, found in owners.items() if found[0].verdict is Verdict.MATCH or _any_match(found)}
+    sure = {party for party, found in owners.items() if _any_match(found)}
     certain = _Reach.of(portfolio, sure, today.threshold, on)
     doubtful = set(owners) | {d.party for d in portfolio.doubts if certain.level(d.counterparty_id) == _ENOUGH}
     perhaps = _Reach.of(portfolio, doubtful, today.threshold, on) if doubtful != sure else certain
@@ -123,6 +123,12 @@ def affiliate_exposures(
                     )
                 )
     return list(found.values())
+
+
+def _telling(ties: Sequence[Tie]) -> tuple[Tie, ...]:
+    """The ties that say what an owner is: where one is sure, doubtful ones to other entries add nothing to it."""
+    sure = [tie for tie in ties if tie.verdict is Verdict.MATCH]
+    return tuple(sorted(sure or ties, key=_tie_order))
 
 
 def _any_match(ties: Iterable[Tie]) -> bool:
