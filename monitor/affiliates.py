@@ -239,9 +239,8 @@ def _named(portfolio: Portfolio, step: Step) -> Step:
 
 def _since(today: _Day, steps: Sequence[Step], roots: Iterable[str], *, enough: bool) -> date | None:
     """The first day on which its listed owners sufficed; for less than enough, the day the first of them was listed."""
-    days = {
-        root: min((tie.since or date.min for tie in today.owners.get(root, ())), default=date.min) for root in roots
-    }
+    ties = {root: today.owners.get(root, ()) for root in roots}
+    days = {root: min((tie.since or date.min for tie in found), default=date.min) for root, found in ties.items()}
     for limit in sorted(set(days.values())):
         listed = {root for root, first in days.items() if first <= limit}
         if not enough or _suffices(steps, listed, today.threshold):

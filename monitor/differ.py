@@ -152,13 +152,9 @@ def _address(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
         law = "a license is needed whoever operates there (15 CFR 744.16(f)); affiliates are not reached through it"
     else:
         law = "a shared address restricts nothing by itself; look whether the two belong together"
-    places = joined(
-        [
-            f"{tie.hits[0].value} with {tie.listing.entry.name} ({LIST_TITLES[tie.listing.entry.list]})"
-            for tie in ties[:5]
-        ]
-    )
-    more = f" and {len(ties) - 5} more entries" if len(ties) > 5 else ""
+    shared = list(dict.fromkeys(tie.hits[0].value for tie in ties))
+    others = list(dict.fromkeys(f"{tie.listing.entry.name} ({LIST_TITLES[tie.listing.entry.list]})" for tie in ties))
+    more = [f"{len(others) - 5} more entries"] if len(others) > 5 else []
     return Exposure(
         counterparty_id=party,
         counterparty_name=name,
@@ -172,7 +168,8 @@ def _address(portfolio: Portfolio, party: str, ties: list[Tie]) -> Exposure:
         ownership=(),
         share=None,
         evidence=tuple(dict.fromkeys(one for tie in ties for one in tie.listing.evidence)),
-        reason=f"{name} shares the address {places}{more}, {first.hits[0].reason}: {law}.",
+        reason=f"{name} shares the address {'; '.join(shared)} with {joined([*others[:5], *more])};"
+        f" {first.hits[0].reason}: {law}.",
         confirmed=all(tie.listing.confirmed for tie in ties),
         review=None if first.verdict is Verdict.MATCH else first.decided or "possible",
     )

@@ -141,7 +141,6 @@ class Portfolio:
     doubts: tuple[Doubt, ...]
     _stakes: tuple[Stake, ...]
     _parties: Mapping[str, str]
-    _moved: Mapping[str, str]  # "stake:..." -> the counterparty that it is
     _hits: Mapping[str, tuple[Hit, ...]]  # entry fingerprint -> hits
     _decisions: Mapping[tuple[str, str], Decided]
     _days: tuple[date, ...]
@@ -180,15 +179,18 @@ class Portfolio:
             doubts += [Doubt(party, other, f"{tie.name!r} in a stake: {tie.reason}") for other, tie in others.items()]
         by_entry: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
-            by_entry[entry_fingerprint(hit.entry)].append(hit)
+            mine = moved.get(hit.counterparty_id)
+            told = replace(hit, counterparty_id=mine, counterparty_name=known[mine].name) if mine else hit
+            by_entry[entry_fingerprint(hit.entry)].append(told)
         return cls(
             counterparties=known,
             doubts=tuple(sorted(set(doubts), key=lambda doubt: (doubt.party, doubt.counterparty_id))),
             _stakes=held,
             _parties={text: moved.get(key, key) for text, key in parties.items()},
-            _moved=moved,
             _hits={key: tuple(found) for key, found in by_entry.items()},
-            _decisions={(one.counterparty_id, one.listing_key): one for one in decisions},
+            _decisions={
+                (moved.get(one.counterparty_id, one.counterparty_id), one.listing_key): one for one in decisions
+            },
             _days=change_days(held),
         )
 
@@ -240,12 +242,11 @@ class Portfolio:
                 decided = decision.verdict if decision and decision.entry_fingerprint == fingerprint else None
                 if decided == "cleared":
                     continue
-                since = self._named_since(party, listing, (versions or {}).get(listing.key, ()))
+                history = (versions or {}).get(listing.key, ())
                 for found in (_by_name(hits), _by_address(hits)):
                     if found:
-                        yield self._tie(
-                            self._moved.get(party, party), listing, found, decision if decided else None, since
-                        )
+                        since = self._named_since(found[0], listing, history)
+                        yield self._tie(party, listing, found, decision if decided else None, since)
 
     def _tie(self, party: str, listing: Listing, hits: list[Hit], decision: Decided | None, since: date | None) -> Tie:
         hits.sort(key=lambda hit: (hit.verdict is not Verdict.MATCH, -hit.score, hit.entry_value, hit.value))
@@ -262,14 +263,19 @@ class Portfolio:
         )
         return Tie(party, listing, told, verdict, decision.verdict if decision else None, since)
 
-    def _named_since(self, party: str, listing: Listing, versions: tuple[ListingVersion, ...]) -> date | None:
+    def _named_since(self, hit: Hit, listing: Listing, versions: tuple[ListingVersion, ...]) -> date | None:
+        """The first day of the unbroken run of wordings that hit the same counterparty in the same way."""
         begun, revised = listing.since or date.min, listing.version_since or date.max
+        by_address = hit.matched_on == "address"
         named = listing.version_since
         for version in reversed(versions):
             if not begun <= (version.since or date.min) <= revised:
                 continue
             hits = self._hits.get(entry_fingerprint(version.entry), ())
-            if not any(hit.counterparty_id == party for hit in hits):
+            if not any(
+                one.counterparty_id == hit.counterparty_id and (one.matched_on == "address") == by_address
+                for one in hits
+            ):
                 return named
             named = version.since
         return listing.since

@@ -298,6 +298,27 @@ def test_a_possible_owner_beside_a_certain_one():
     assert "To review: " in stayed.reason
 
 
+def test_a_sure_owner_is_shown_without_its_doubtful_siblings():
+    owner = Counterparty("o", "Parent", aliases=("Maybe Other Works",))
+    ours = team(owner, "Child", stakes=[("o", "Child", 60)])
+    works = listing(entry("Other Works"), date(2020, 1, 1), key="works")
+    found = {one.counterparty_id: one for one in ours.exposed([PARENT, works], law.NOT_YET)}
+    assert [one.key for one in found["o"].listings] == [PARENT.key, "works"]
+    assert found["o"].doubt is not None
+    assert [one.key for one in found["child"].listings] == [PARENT.key]
+    assert found["child"].since == date(2023, 3, 2)
+
+
+def test_a_stake_name_that_is_a_counterparty_is_not_tied_twice():
+    parent = Counterparty("p", "Parent")
+    ours = team(parent, "Child", stakes=[("Parent Co., Ltd.", "Child", 60)])
+    found = {one.counterparty_id: one for one in ours.exposed([PARENT], law.NOT_YET)}
+    assert [one.key for one in found["p"].listings] == [PARENT.key]
+    assert {hit.counterparty_id for hit in found["p"].hits} == {"p"}
+    assert found["p"].reason.count("Entity List") == 1
+    assert found["child"].ownership[0].owner == "Parent"
+
+
 def test_a_stake_whose_party_is_only_possibly_a_counterparty():
     ours = team("Maybe Child", stakes=[("Parent", "Child Co., Ltd.", 60)])
     child = only(ours.exposed([PARENT], law.IN_FORCE))

@@ -319,4 +319,4 @@ def test_any_json_gives_stakes_or_problems(tmp_path_factory, value):
     for given_value in (value, {"schema": "Ownership", "properties": value}, {"relations": value}):
         path.write_text(json.dumps(given_value))
         loaded = load_stakes(path)
-        assert loaded.stakes or loaded.problems or loaded.ignored or given_value == {"relations": []}
+        assert loaded.stakes or loaded.problems or loaded.ignored
