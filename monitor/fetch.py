@@ -195,7 +195,8 @@ class Fetcher:
             if params:
                 pairs = params.items() if isinstance(params, Mapping) else params
                 address = address.copy_merge_params(httpx.QueryParams(tuple(pairs)))
-            request = self._client.build_request("GET", address, headers=sent)
+            private = {"regwatch_private": tuple(headers or ())}
+            request = self._client.build_request("GET", address, headers=sent, extensions=private)
         except (httpx.InvalidURL, UnicodeError, TypeError, ValueError):
             raise FetchError("not an address that can be asked", kind=FailureKind.BAD_REQUEST, url=url) from None
         if request.url.scheme not in ("http", "https") or not _HOST.fullmatch(request.url.raw_host):
@@ -211,11 +212,9 @@ class Fetcher:
 
     def _once(self, request: httpx.Request, accept: str, max_bytes: int, *, conditional: bool) -> Fetched:
         url = str(request.url)
-        # A Request is sent once; its copy keeps headers and address.
-        again = self._client.build_request("GET", request.url, headers=request.headers)
         with self._turns.take(request.url.host), _told_apart(url):
             started = self._monotonic()
-            response = self._client.send(again, stream=True)
+            response = self._client.send(request, stream=True)
             try:
                 body = b"" if response.status_code == 304 else self._read(response, max_bytes, started)
             finally:
@@ -280,8 +279,14 @@ def user_agent(contact: str) -> str:
 
 
 def _check_target(request: httpx.Request) -> None:
-    """Runs before each hop. The first address is the configuration's own choice and may be loopback; the others not."""
+    """Runs before each hop. The first address is the configuration's own choice and may be loopback; the others not.
+
+    A key that was meant for one host does not follow a redirect to another.
+    """
     first = request.extensions.setdefault("regwatch_first", request.url)
+    if request.url.host != first.host:
+        for name in request.extensions["regwatch_private"]:
+            request.headers.pop(name, None)
     if request.url.scheme not in ("http", "https"):
         what = f"redirected to a {request.url.scheme} address"
     elif is_internal(request.url.host) and not is_internal(first.host):

@@ -362,28 +362,45 @@ def test_redirects_are_followed_but_not_for_ever(httpserver: HTTPServer, fetcher
     assert [r.path for r, _ in httpserver.log].count("/loop") == 6
 
 
-def test_a_public_site_may_not_send_us_inside() -> None:
-    import httpx
+@pytest.fixture
+def two_hosts(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> HTTPServer:
+    """One server under two names, of which only 127.0.0.1 counts as internal."""
+    monkeypatch.setattr("monitor.fetch.is_internal", lambda host: host == "127.0.0.1")
+    assert httpserver.host == "localhost"
+    return httpserver
 
-    from monitor.fetch import _check_target
 
-    def hop(first: str, then: str) -> None:
-        request = httpx.Request("GET", then, extensions={"regwatch_first": httpx.URL(first)})
-        _check_target(request)
+def test_a_public_site_may_not_send_us_inside(two_hosts: HTTPServer, fetcher: Fetcher) -> None:
+    inside = two_hosts.url_for("/inside").replace("localhost", "127.0.0.1")
+    two_hosts.expect_request("/out").respond_with_data(b"", status=302, headers={"Location": inside})
+    two_hosts.expect_request("/inside").respond_with_data(b"{}", content_type="application/json")
+    error = failure(fetcher, two_hosts.url_for("/out"))
+    assert (error.kind, error.what) == (FailureKind.REDIRECT_REFUSED, "redirected to the internal address 127.0.0.1")
+    assert [request.path for request, _ in two_hosts.log] == ["/out"]
+    assert fetcher.get(inside, accept="json").status == 200  # where the configuration says so
 
-    for inside in (
-        "http://127.0.0.1/",
-        "http://localhost/",
-        "http://169.254.169.254/",
-        "http://10.0.0.1/",
-        "http://[::1]/",
-    ):
-        with pytest.raises(FetchError, match="redirect-refused"):
-            hop("http://www.bis.gov/", inside)
-    with pytest.raises(FetchError, match="from https to http"):
-        hop("https://www.bis.gov/", "http://www.bis.gov/")
-    hop("http://www.bis.gov/", "https://www.bis.gov/")
-    hop("http://127.0.0.1:1/", "http://127.0.0.1:2/")
+
+def test_a_key_does_not_follow_to_another_host(httpserver: HTTPServer, fetcher: Fetcher) -> None:
+    other = httpserver.url_for("/there").replace("localhost", "127.0.0.1")
+    httpserver.expect_request("/here").respond_with_data(b"", status=302, headers={"Location": "/again"})
+    httpserver.expect_request("/again").respond_with_data(b"", status=302, headers={"Location": other})
+    httpserver.expect_request("/there").respond_with_data(b"{}", content_type="application/json")
+    for _ in range(2):
+        fetcher.get(httpserver.url_for("/here"), accept="json", headers={"Subscription-Key": "hunter2"})
+    keys = [(request.path, request.headers.get("subscription-key")) for request, _ in httpserver.log]
+    assert keys == [("/here", "hunter2"), ("/again", "hunter2"), ("/there", None)] * 2
+
+
+def test_a_secure_site_may_not_send_us_into_the_open(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/x").respond_with_data(b"{}", content_type="application/json")
+    authority = trustme.CA()
+    server_side, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("localhost").configure_cert(server_side)
+    authority.configure_trust(ours)
+    with HTTPServer(ssl_context=server_side) as secure, Fetcher("c", verify=ours) as fetcher:
+        secure.expect_request("/x").respond_with_data(b"", status=302, headers={"Location": httpserver.url_for("/x")})
+        assert failure(fetcher, secure.url_for("/x")).what == "redirected from https to http"
+    assert httpserver.log == []
 
 
 @pytest.mark.parametrize(

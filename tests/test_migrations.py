@@ -180,6 +180,23 @@ def test_a_database_that_another_process_holds(tmp_path: Path, monkeypatch: pyte
         other.close()
 
 
+def test_a_full_disk(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/regwatch.db") as store:
+        with store._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(StoreError, match="the disk is full"):
+            store.set_setting("a", "b" * 1_000_000)
+        assert store.setting("a") is None
+
+
+def test_a_file_that_may_only_be_read(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/regwatch.db") as store:
+        with store._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+        with pytest.raises(StoreError, match="cannot be written"):
+            store.set_setting("a", "b")
+
+
 def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "regwatch.db"
     open_store(f"sqlite:///{path}").close()
