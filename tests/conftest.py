@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +124,55 @@ def start_sink(replay_folder: Path, tmp_path: Path) -> Iterator[Callable[..., Si
     yield start
     for sink in running:
         sink.stop()
+
+
+PARTNERS = """id,name,aliases,country
+P1,Inspur Group,Inspur Group Co. Ltd.,CN
+P2,IEIT Systems,,CN
+P3,Inspur Software,,CN
+P4,Inspur Cloud,,CN
+P5,Beijing Inspur,Inspur (Beijing) Electronic Information Industry Co. Ltd.,CN
+P6,Insper Group,,BR
+"""
+STAKES = """owner,owned,percent,as_of,source
+P1,P2,51,2023-01-01,annual report
+P1,P3,55,2023-01-01,annual report
+P1,P4,60,2023-01-01,annual report
+P2,P5,100,2023-01-01,annual report
+"""
+
+
+@pytest.fixture
+def write_config(tmp_path: Path) -> Callable[..., Path]:
+    """``write_config(base, sources, channels)``: a working configuration with the watchlist of the Inspur story."""
+
+    def write(
+        base: str,
+        sources: Sequence[str] = ("federal_register", "public_inspection"),
+        channels: Sequence[dict[str, str]] = ({"name": "console", "type": "console"},),
+        extra: str = "",
+    ) -> Path:
+        addresses = {
+            "federal_register": f'base_url = "{base}"',
+            "public_inspection": f'base_url = "{base}"',
+            "federal_register_feed": f'url = "{base}/api/v1/documents.rss?conditions[agencies][]='
+            'industry-and-security-bureau"',
+            "bis_news": f'url = "{base}/news-updates"',
+            "ecfr": f'base_url = "{base}"',
+            "screening_list": f'url = "{base}/static/consolidated_screening_list/consolidated.json"',
+        }
+        (tmp_path / "partners.csv").write_text(PARTNERS, "utf-8")
+        (tmp_path / "stakes.csv").write_text(STAKES, "utf-8")
+        lines = ["[database]", 'url = "sqlite:///regwatch.db"', "[http]", 'contact = "compliance@example.com"']
+        lines += ['timeout = "3s"']
+        for name in sources:
+            lines += [f"[sources.{name}]", addresses[name]]
+        lines += ["[[watchlists]]", 'name = "partners"', 'path = "partners.csv"']
+        lines += ["[[stakes]]", 'path = "stakes.csv"']
+        for channel in channels:
+            lines += ["[[channels]]", *(f'{key} = "{value}"' for key, value in channel.items())]
+        path = tmp_path / "config.toml"
+        path.write_text("\n".join([*lines, extra, ""]), "utf-8")
+        return path
+
+    return write
