@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import runpy
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor import store_outbox
 from monitor.store import Acknowledgement, LoggedAlert, OutboxCount, Store, UnknownAlertError, open_store
 from notifiers.model import Alert, Party, Severity, Source
 
@@ -394,6 +395,24 @@ def test_daemons_share_an_outbox_and_each_delivery_is_sent_by_one(url: str) -> N
     with open_store(url) as store:
         assert store.outbox_counts() == ()
         assert store.delivered_since(NOW) == len(sent) == 400
+
+
+def test_what_is_reported_as_sent_while_it_is_being_claimed_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow worker's lease has run out; it reports success between another's look and its claim."""
+    url = str(new_database())
+    with open_store(url) as slow, open_store(url) as other:
+        slow.add_alerts([(alert(n, party=None), [("slack", NOW)]) for n in (1, 2)])
+        first, second = slow.claim_deliveries(NOW, "slow", lease=MINUTE)
+        look = store_outbox.slices
+
+        def between(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+            monkeypatch.setattr(store_outbox, "slices", look)
+            assert list(ids) == [first.id, second.id]
+            slow.mark_delivered([first.id], NOW + MINUTE)
+            yield ids
+
+        monkeypatch.setattr(store_outbox, "slices", between)
+        assert [c.id for c in other.claim_deliveries(NOW + MINUTE, "other")] == [second.id]
 
 
 # --- whatever happens, in whatever order ---
