@@ -54,7 +54,12 @@ INSTANTS = st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1), timezones=st
         ("2021-01-20", "Inauguration Day"),
         ("2025-01-20", "Birthday of Martin Luther King, Jr."),
         ("2029-01-20", None),  # a Saturday: not moved (5 U.S.C. 6103(c))
+        ("2013-01-21", "Birthday of Martin Luther King, Jr."),  # Inauguration Day was the Sunday before
+        ("2021-06-18", "Juneteenth National Independence Day (observed)"),
         # by order
+        ("2018-12-24", "closed by E.O. 13854"),
+        ("2019-12-24", "closed by E.O. 13900"),
+        ("2025-12-24", "closed by executive order of 18 December 2025"),
         ("2018-12-05", "day of mourning for President George H. W. Bush (E.O. 13852)"),
         ("2024-12-24", "closed by E.O. 14129"),
         ("2025-01-09", "day of mourning for President Carter (E.O. 14133)"),

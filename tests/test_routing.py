@@ -253,6 +253,7 @@ def test_a_channel_that_was_down_catches_up_in_one_message() -> None:
     assert (only.kind, only.ids) == (MessageKind.DIGEST, (3, 1, 2))  # what is most severe first
     assert only.reason == "could not be delivered for 1h1s: sent together"
     assert len(batches([waiting(1, "d1", ago=3600), waiting(2, "d2")], route, NOON)) == 2
+    assert len(batches([waiting(1, "d1", ago=3601), waiting(2, "d2")], route, NOON)) == 1
     assert batches([waiting(1, ago=9999)], route, NOON)[0].kind is MessageKind.IMMEDIATE  # one document needs no digest
 
 
