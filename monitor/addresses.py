@@ -180,6 +180,8 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     if (len(a), a) > (len(b), b):
         a, b = b, a
     left, right = understand_address(a), understand_address(b)
+    if fold(a) == fold(b):
+        return AddressComparison("address", 1.0, "same address")
     apart = [(p, q) for p in left.places for q in right.places if not places.compatible(p, q)]
     cities = [{p for p in side if len(places.lies_in(p)) > 1 and not any(p in places.lies_in(q)[1:] for q in side)} for side in (left.places, right.places)]
     if cities[0] and cities[1] and all(not places.compatible(p, q) for p in cities[0] for q in cities[1]):
@@ -242,18 +244,19 @@ def _different(score: float, why: str) -> AddressComparison:
     return AddressComparison("", score, f"different: {why}")
 
 
-_ADDRESS_WORD = re.compile(
-    r"(?i)(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|unit|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
-    r"|cad|sok|mah|po box|p\.o\. box|plaza|tower|centre|center|zone|province|\d+/f)(?!\w)|[路街号號室]"
+_STREET_WORD = re.compile(
+    r"(?i)(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
+    r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
 )
+_OTHER_WORD = re.compile(r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]")
 
 
 def looks_like_address(text: str) -> bool:
-    """Whether a text is an address and no name: a number and at least two words of addresses, or one after commas."""
+    """Whether a text is an address and no name: a number, a word of streets or buildings, and another such word or a comma."""
     if not any(c.isdigit() for c in text):
         return False
-    words = len(_ADDRESS_WORD.findall(text))
-    return words >= 2 or (words >= 1 and (text.count(",") >= 1 or text[:1].isdigit()))
+    streets = len(_STREET_WORD.findall(text))
+    return streets >= 1 and (streets + len(_OTHER_WORD.findall(text)) >= 2 or "," in text)
 
 
 def are_addresses(a: str, b: str) -> bool:

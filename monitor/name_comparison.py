@@ -350,6 +350,7 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     return best
 
 
+_SMALL_LETTERS = frozenset("aeiyszo")
 _RANK = {"different": 0, "possible": 1, "match": 2}
 
 
@@ -364,6 +365,9 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind) and not (_shortens(a, b) or _shortens(b, a)))
     left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
     right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
+    if not personal:  # "a", "and" in Spanish and Polish, a letter left of a possessive
+        left = [t for t in left if t.text not in _SMALL_LETTERS] or left
+        right = [t for t in right if t.text not in _SMALL_LETTERS] or right
     pairing = _pair_words(left, right, (_form_letters(b), _form_letters(a)), (b, a), personal)
     if personal:
         return _judge_persons(a, b, pairing)

@@ -241,6 +241,8 @@ class NameIndex:
         if not asked_names or known or not text.isascii():
             for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
                 seeds += rows
+        if not seeds and not common:  # a name made of legal forms and small words only
+            seeds = [self._rows_with(number) for number in sorted(touched)]
         here = [meaning for kind, _, meaning in facts.values() if kind == _PLACE]
         near = [n for n in self._place_words if any(places.compatible(_facts(self._words[n])[2], place) for place in here)] if here else []
         return _Asked(

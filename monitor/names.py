@@ -67,7 +67,7 @@ _ROMAN_LAST = {"i": "1", "v": "5", "x": "10", "xi": "11", "xii": "12", "xiii": "
 _TENS = frozenset("20 30 40 50 60 70 80 90".split())
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(r"第([零〇一二三四五六七八九十百千两]+|\d+)|([二三四五六七八九]?十[一二三四五六七八九]?(?=所|院|厂|局|研))|([一二三四五六七八九〇零]{2,}(?=所|院|厂|局|研))")
-_STOP = frozenset("the and of for in at on by to with und et y e i ve va wa a an de des du la le les del della dos das do di da von van s z o im imeni named academician akademika akademik".split())
+_STOP = frozenset("the and of for in at on by to with und et ve va wa an de des du la le les del della dos das do di da von van s z o im imeni named academician akademika akademik".split())
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
 _POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")

@@ -1,0 +1,177 @@
+"""A watchlist against the lists: every hit found, siblings left alone, nothing judged by what it used to say."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.screening import Hit, ListScreen, Screen, Verdict
+from monitor.watchlist import Counterparty
+from parsers.model import EntryKind, ListEntry, ListName
+
+CHINA = "CHINA, PEOPLE'S REPUBLIC OF"
+
+
+def entry(name: str, *aliases: str, destination: str | None = CHINA, **more: object) -> ListEntry:
+    return ListEntry(ListName.ENTITY_LIST, destination, name, aliases=aliases, **more)  # type: ignore[arg-type]
+
+
+GROUP = entry("Inspur Group Co., Ltd.", "Inspur Group", "IGL", addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",))
+INFORMATION = entry(
+    "Inspur Electronic Information Industry Co., Ltd.", "Inspur Information", "IEIT Systems Co. Ltd.", addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",)
+)
+CETC13 = entry("China Electronics Technology Group Corporation 13th Research Institute", "CETC 13")
+ADDRESS_01 = entry("Address 01", kind=EntryKind.ADDRESS, addresses=("Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong",))
+YMTC = entry("Yangtze Memory Technologies Co., Ltd.", "YMTC")
+HUAWEI = entry("Huawei Technologies Co., Ltd.", "Huawei", sub_entities=(entry("HiSilicon Technologies Co., Ltd.", "Hi Silicon"),))
+LISTED = [GROUP, INFORMATION, CETC13, ADDRESS_01, YMTC, HUAWEI]
+
+
+def party(id_: str, name: str, *aliases: str, **more: object) -> Counterparty:
+    return Counterparty(id_, name, aliases=aliases, **more)  # type: ignore[arg-type]
+
+
+WATCHED = [
+    party("ieit", "IEIT Systems"),
+    party("group", "浪潮集团有限公司"),
+    party("stranger", "Insper Group"),
+    party("cloud", "Inspur Cloud Information Technology"),
+    party("cetc13", "中国电子科技集团公司第十三研究所"),
+    party("cetc14", "CETC 14th Institute"),
+    party("memory", "Yangtze Memory Technologies"),
+    party("tenant", "Quiet Trading", addresses=("16/F Unit D, One Capital Place, 18 Luard Road, Wanchai, HK",)),
+    party("neighbour", "Loud Trading", addresses=("1036 Langchao Rd., Jinan",)),
+    party("chips", "Some Holding", "Hisilicon Technologies"),
+    party("bakery", "Golden Bakery GmbH", country="DE"),
+]
+
+
+def key(hit: Hit) -> tuple[str, str, str, str]:
+    return hit.counterparty_id, hit.entry.name, "address" if hit.matched_on == "address" else "name", str(hit.verdict)
+
+
+def test_the_story() -> None:
+    hits = {(h.counterparty_id, h.entry.name): h for h in Screen.compile(WATCHED).hits(LISTED)}
+    matched = {pair for pair, h in hits.items() if h.verdict is Verdict.MATCH}
+    assert matched == {
+        ("ieit", INFORMATION.name), ("group", GROUP.name), ("cetc13", CETC13.name), ("memory", YMTC.name), ("tenant", "Address 01"), ("chips", HUAWEI.name),
+    }  # fmt: skip
+    assert hits["ieit", INFORMATION.name].reason == "same after removing 'co ltd'; alias 'IEIT Systems Co. Ltd.'"
+    assert hits["stranger", GROUP.name].verdict is Verdict.POSSIBLE
+    assert "listed within Huawei" in hits["chips", HUAWEI.name].reason
+    assert hits["chips", HUAWEI.name].matched_on == "alias"
+    assert ("cetc14", CETC13.name) not in hits
+    assert not any(id_ == "bakery" for id_, _ in hits)
+
+
+def test_a_shared_address_is_possible_and_a_listed_address_is_a_match() -> None:
+    hits = [h for h in Screen.compile(WATCHED).hits(LISTED) if h.matched_on == "address"]
+    assert {key(h) for h in hits} == {
+        ("tenant", "Address 01", "address", "match"), ("neighbour", GROUP.name, "address", "possible"), ("neighbour", INFORMATION.name, "address", "possible"),
+    }  # fmt: skip
+
+
+def test_the_name_of_an_address_entry_is_not_a_name() -> None:
+    assert not Screen.compile([party("x", "Address 01")]).hits([ADDRESS_01])
+
+
+def test_both_directions_find_the_same() -> None:
+    there = {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+    back = {key(h) for h in ListScreen.compile(LISTED).hits(WATCHED)}
+    assert there == back
+    assert there
+
+
+def test_a_free_standing_name_is_looked_up() -> None:
+    screen = ListScreen.compile(LISTED)
+    found = screen.find("IEIT Systems")
+    assert [(e.name, value) for e, _, value in found] == [(INFORMATION.name, "IEIT Systems Co. Ltd.")]
+    assert found[0][1].verdict is Verdict.MATCH
+    assert screen.find("IEIT Systems", "Germany")[0][1].verdict is Verdict.POSSIBLE
+    assert screen.find("Golden Bakery") == []
+
+
+def test_another_country_lowers_a_match_but_never_drops_it() -> None:
+    def verdict(country: str | None, listed: ListEntry = YMTC) -> Verdict:
+        return Screen.compile([party("x", "Yangtze Memory Technologies", country=country)]).hits([listed])[0].verdict
+
+    assert verdict(None) is verdict("CN") is verdict("Hong Kong") is verdict("Nowhere") is Verdict.MATCH
+    assert verdict("DE") is Verdict.POSSIBLE
+    abroad = dataclasses.replace(YMTC, addresses=("1 Some Road, Munich, Germany",))
+    assert verdict("DE", abroad) is Verdict.MATCH
+
+
+def test_initials_alone_are_only_possible() -> None:
+    stranger = party("x", "Creative Wooden Toys Quarter Company")
+    hits = Screen.compile([stranger]).hits([entry("Central Wuhan Test Quality Company Ltd.", "CWTQ")])
+    assert [h.verdict for h in hits] == [Verdict.POSSIBLE]
+    assert "initials" in hits[0].reason
+
+
+def test_removed_and_edited_rows_are_not_judged_by_what_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.npz"
+    Screen.compile(WATCHED).save(path)
+    edited = [dataclasses.replace(p, name="Harmless Biscuits") if p.id == "ieit" else p for p in WATCHED if p.id != "memory"]
+    screen = Screen.load(path, edited)
+    assert len(screen) == len(edited)
+    assert {key(h) for h in screen.hits(LISTED)} == {key(h) for h in Screen.compile(edited).hits(LISTED)}
+    assert not any(h.counterparty_id in {"ieit", "memory"} for h in screen.hits(LISTED))
+    back = [*edited, party("new", "YMTC")]
+    screen.save(path)
+    again = Screen.load(path, back)
+    assert {key(h) for h in again.hits(LISTED)} == {key(h) for h in Screen.compile(back).hits(LISTED)}
+
+
+@pytest.mark.parametrize("damage", [b"", b"not an archive", b"PK\x03\x04 half an archive"])
+def test_a_damaged_file_is_compiled_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "watchlist.npz"
+    path.write_bytes(damage)
+    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+
+
+def test_a_file_of_another_watchlist_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.npz"
+    Screen.compile([party("other", "Inspur Group")]).save(path)
+    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+
+
+def test_nothing_watched_and_nothing_listed() -> None:
+    assert Screen.compile([]).hits(LISTED) == []
+    assert Screen.compile(WATCHED).hits([]) == []
+    assert ListScreen.compile([]).hits(WATCHED) == []
+    assert ListScreen.compile([]).find("Inspur") == []
+
+
+_some = st.lists(st.sampled_from(WATCHED), unique_by=lambda p: p.id, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_some, st.sampled_from(["Golden Something", "Inspur", "YMTC", "Lan Tian", "浪潮", "A", ""]))
+def test_an_alias_more_never_removes_a_hit(watched: list[Counterparty], alias: str) -> None:
+    before = {(h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict for h in Screen.compile(watched).hits(LISTED)}
+    more = [dataclasses.replace(p, aliases=(*p.aliases, alias)) for p in watched]
+    after = {(h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict for h in Screen.compile(more).hits(LISTED)}
+    assert before.keys() <= after.keys()
+    assert all(after[k] is Verdict.MATCH for k, verdict in before.items() if verdict is Verdict.MATCH)
+    wider = [dataclasses.replace(e, aliases=(*e.aliases, alias)) for e in LISTED if alias]
+    again = {(h.counterparty_id, h.entry.name) for h in Screen.compile(watched).hits(wider or LISTED)}
+    assert {k[:2] for k in before} <= again
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(WATCHED))
+def test_the_order_of_rows_changes_nothing(watched: list[Counterparty]) -> None:
+    assert {key(h) for h in Screen.compile(watched).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+
+
+@given(st.lists(st.text(max_size=20), max_size=8), st.text(max_size=20))
+@settings(max_examples=80, deadline=None)
+def test_any_text_can_be_screened(names: list[str], listed: str) -> None:
+    watched = [party(str(i), name) for i, name in enumerate(names)]
+    hits = Screen.compile(watched).hits([entry(listed)])
+    if listed in names and any(c.isalnum() for c in listed):
+        assert str(names.index(listed)) in {h.counterparty_id for h in hits}
