@@ -170,13 +170,13 @@ def distinct(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence))
 
 
-def open_chain(version: Version, origin: str) -> Chain:
+def open_chain(version: Version, origin: str, observed_at: datetime) -> Chain:
     entry = version.entry
     return Chain(
         country=fold_country(entry.destination),
         periods=[Period([version], version.since)],
         documents={},
-        first_seen=(version.evidence.observed_at, str(entry.list), fold_name(entry.destination or ""), entry.name),
+        first_seen=(observed_at, str(entry.list), fold_name(entry.destination or ""), entry.name),
         origin=origin,
     )
 

@@ -249,9 +249,8 @@ class Reconciliation:
             closed.folded_into = None
             chain = closed
         else:
-            chain = state.open(period.versions[0], "row")
+            chain = state.open(period.versions[0], "row", capture.seen.observed_at)
             chain.periods[-1] = period
-            chain.first_seen = (capture.seen.observed_at, *chain.first_seen[1:])
         chain.row, chain.touched = row, False
         chain.confirm(capture.evidence)
         newest = self.cites.newest(row)
@@ -298,7 +297,7 @@ class Reconciliation:
         since, ground = self.join.day(newest) if newest else (None, "")
         note = f"seen in {capture.name} only" + (f"; {ground}" if ground else "")
         version = Version(since, row, capture.evidence, from_capture=True, confirmed=False, note=note)
-        chain = self.state.open(version, "name-only")
+        chain = self.state.open(version, "name-only", capture.seen.observed_at)
         if horizon is not None and newest is not None:
             cite = self.join.plain(newest)
             what = f"{capture.name} has {called(row)} by {cite}, which was not read: no document or codified row has it"

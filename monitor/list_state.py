@@ -55,6 +55,10 @@ class Step:
         return self.rendition.document_number
 
     @property
+    def observed_at(self) -> datetime:
+        return self.first_observed or self.rendition.observed_at
+
+    @property
     def evidence(self) -> Evidence:
         return self.rendition.evidence
 
@@ -140,8 +144,8 @@ class ListState:
 
     # -- changing
 
-    def open(self, version: Version, origin: str) -> Chain:
-        chain = open_chain(version, origin)
+    def open(self, version: Version, origin: str, observed_at: datetime) -> Chain:
+        chain = open_chain(version, origin, observed_at)
         self._claimed.add(chain)
         chain.country = self.country_of(version.entry)
         self.chains.append(chain)
@@ -232,7 +236,7 @@ class ListState:
             chain = max(former, key=lambda c: (c.periods[-1].ends or date.min, likeness(c.entry, entry)))
             self.reopen(chain, self._version(step))
         else:
-            chain = self.open(self._version(step), "added")
+            chain = self.open(self._version(step), "added", step.observed_at)
             self._opened.append(chain)
         self._note(chain, step, before=None)
         if step.change.text_missing:
@@ -251,9 +255,8 @@ class ListState:
             self._note(chain, step, None)
             return
         if chain is None:
-            chain = self.open(
-                replace(self._version(step), since=None, note="listed before, since when is not known"), "revised"
-            )
+            unknown = replace(self._version(step), since=None, note="listed before, since when is not known")
+            chain = self.open(unknown, "revised", step.observed_at)
             severity = "warning" if self.captured else "info"
             what = f"{step.cite} revises {called(entry)}, of which no earlier document or capture was read"
             self._find_step("unknown-entry", severity, step, what, chain)
@@ -294,7 +297,7 @@ class ListState:
             return
         if chain is None:
             unknown = Version(None, entry, step.evidence, note="known from its removal only", confirmed=True)
-            chain = self.open(unknown, "removed")
+            chain = self.open(unknown, "removed", step.observed_at)
             self.removal_only.append(chain)
             severity = "warning" if self.captured else "info"
             what = f"{step.cite} removes {called(entry)}, of which no earlier document or capture was read"
@@ -372,7 +375,7 @@ class ListState:
         chain.touched = True
         chain.missing_note = ""
         chain.last_step = step
-        chain.seen(step.first_observed or step.rendition.observed_at, step.change.entry)
+        chain.seen(step.observed_at, step.change.entry)
         until = step.change.until
         if until is None:
             return

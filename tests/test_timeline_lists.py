@@ -446,6 +446,25 @@ def test_adding_what_is_listed_revises_it_and_twins_stay_apart() -> None:
     assert {(x.entry.addresses, x.entry.aliases) for x in after} == {(("1 Street",), ()), (("2 Street",), ("Fai",))}
 
 
+def test_a_correction_amends_what_it_corrects_from_the_first_day_on() -> None:
+    fixed = replace(INSPUR, aliases=("Inspur Group", "IGL", "Langchao"))
+    correction = rule(
+        "C1-2023-04558", date(2023, 4, 3), order(Action.ADD, fixed, None), corrects="2023-04558", citation="88 FR 19000"
+    )
+    known = timeline(correction, FIRST)
+    assert listed(known, date(2023, 3, 2))[INSPUR.name].entry == fixed
+    assert listed(known, date(2023, 3, 2), datetime(2023, 4, 1, tzinfo=UTC))[INSPUR.name].entry == INSPUR
+    assert known.findings(NOW) == ()
+    dated = rule(
+        "2023-07000",
+        date(2023, 4, 3),
+        order(Action.REVISE, fixed, date(2023, 4, 3)),
+        corrects="2023-04558",
+        citation="88 FR 19000",
+    )
+    assert listed(timeline(FIRST, dated), date(2023, 4, 2))[INSPUR.name].entry == INSPUR
+
+
 def test_renames_and_moves_keep_the_key() -> None:
     key = listed(timeline(FIRST), date(2024, 1, 1))[INSPUR.name].key
     renamed = rule(
@@ -480,6 +499,48 @@ def test_one_party_under_several_countries_is_several_entries() -> None:
     ):
         listings = known.listings(date(2025, 3, 25), NOW)
         assert sorted((x.entry.destination, x.entry.aliases) for x in listings) == sorted((p, (p,)) for p in places)
+
+
+def test_without_a_capture_another_heading_is_another_entry() -> None:
+    elsewhere = rule(
+        "2025-2",
+        date(2025, 7, 1),
+        order(Action.REVISE, replace(INSPUR, destination="IRAN"), date(2025, 7, 1)),
+        citation="90 FR 25000",
+    )
+    listings = timeline(FIRST, elsewhere).listings(date(2025, 7, 1), NOW)
+    assert sorted(x.entry.destination or "" for x in listings) == [CHINA, "IRAN"]
+
+
+def test_an_entry_that_a_document_names_plainly_is_not_its_misprint_too() -> None:
+    first = rule(
+        "2025-1", date(2025, 6, 1), order(Action.ADD, "Alpha Technology", date(2025, 6, 1)), citation="90 FR 20000"
+    )
+    both = [
+        order(Action.REVISE, entry(name, aliases=(name[::-1],)), date(2025, 7, 1))
+        for name in ("Alpha Technolog", "Alpha Technology")
+    ]
+    now = listed(timeline(first, rule("2025-2", date(2025, 7, 1), *both, citation="90 FR 25000")), date(2025, 7, 1))
+    assert set(now) == {"Alpha Technolog", "Alpha Technology"}
+
+
+def test_the_key_does_not_change_when_older_documents_arrive() -> None:
+    row = entry("Langchao Holdings", citations=("88 FR 13675, 3/6/23", "90 FR 20001, 6/1/25"))
+    captured = capture(date(2026, 3, 25), [row])
+    renamed = rule(
+        "2025-1",
+        date(2025, 6, 1),
+        order(Action.REVISE, replace(INSPUR, name=row.name), date(2025, 6, 1), former_name=INSPUR.name),
+        citation="90 FR 20000",
+        pages=(90, 20000, 20004),
+        observed=NOW,
+    )
+    known = timeline(captured, replace(FIRST, observed_at=NOW), renamed)
+    before = known.listings(date(2026, 4, 1), NOW - timedelta(days=1))
+    after = known.listings(date(2026, 4, 1), NOW)
+    assert [(x.key, x.entry.name) for x in before] == [(after[0].key, row.name)]
+    assert len(after) == 1
+    assert listed(known, date(2025, 1, 1))[INSPUR.name].key == after[0].key
 
 
 def test_a_removal_under_the_wrong_heading_is_tied_and_reported() -> None:
@@ -813,6 +874,8 @@ def test_lists_that_only_files_hold() -> None:
     assert set(listed(known, date(2026, 4, 1))) == {x.name for x in sdn[1:]}
     assert listed(known, date(2026, 3, 31))["Person 0"].until == date(2026, 3, 31)
     assert listed(known, date(2026, 4, 1))["Person 99"].since == date(2026, 4, 1)
+    assert listed(known, date(2026, 4, 1))["Person 50"].since is None
+    assert known.findings(NOW) == ()
     broken = timeline(csl(date(2026, 3, 1), sdn), csl(date(2026, 4, 1), sdn[:50]), csl(date(2026, 4, 2), sdn))
     assert len(broken.listings(date(2026, 4, 1), NOW)) == 100
     assert kinds(broken) == [("warning", "list-shrunk")]

@@ -160,7 +160,7 @@ def answers(timeline: Timeline, known_at: datetime) -> list[object]:
     return said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_plays_no_part(world: tuple[list[Rendition], list[SnapshotSeen]], random: object) -> None:
     renditions, snapshots = world
@@ -178,7 +178,7 @@ def test_the_order_of_arrival_plays_no_part(world: tuple[list[Rendition], list[S
     assert answers(one, END) == answers(other, END) == answers(grown, END)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds(), instants)
 def test_known_at_never_looks_ahead(world: tuple[list[Rendition], list[SnapshotSeen]], known_at: datetime) -> None:
     renditions, snapshots = world
@@ -193,7 +193,7 @@ def test_known_at_never_looks_ahead(world: tuple[list[Rendition], list[SnapshotS
     assert answers(everything, known_at) == answers(until_then, known_at)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds())
 def test_stepping_day_by_day_gives_what_asking_directly_gives(
     world: tuple[list[Rendition], list[SnapshotSeen]],
@@ -211,7 +211,7 @@ def test_stepping_day_by_day_gives_what_asking_directly_gives(
         before = now
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds())
 def test_a_listing_has_one_wording_a_day_and_states_cover_every_day(
     world: tuple[list[Rendition], list[SnapshotSeen]],
@@ -237,7 +237,7 @@ def test_a_listing_has_one_wording_a_day_and_states_cover_every_day(
         assert len(keys) == len(set(keys))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), documents("9", withdrawn=True))
 def test_a_withdrawn_document_leaves_no_trace(
     world: tuple[list[Rendition], list[SnapshotSeen]], withdrawn: list[Rendition]
@@ -249,7 +249,7 @@ def test_a_withdrawn_document_leaves_no_trace(
     assert answers(without, END) == answers(with_it, END)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_nothing_that_is_ordered_or_captured_is_lost(world: tuple[list[Rendition], list[SnapshotSeen]]) -> None:
     """Every instruction of a rule that counts is seen in a wording, in an end, or in a finding."""
