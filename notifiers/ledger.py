@@ -26,7 +26,7 @@ class Ledger:
         mark = _mark(message)
         taken = self._pages.setdefault(mark, set())
         self._pages.move_to_end(mark)
-        taken.update(part for part in message.accepted if part.startswith(f"{mark} "))
+        taken.update(message.accepted)
         while len(self._pages) > _REMEMBERED:
             self._pages.popitem(last=False)
         return Page(mark, taken)

@@ -80,6 +80,14 @@ def test_ten_thousand_are_counted_and_do_not_flood() -> None:
     assert "3,333 critical" in shown
 
 
+def test_many_short_alerts_stay_within_fifty_blocks() -> None:
+    short = tuple(replace(samples.FAILING, id=f"rw-{n}") for n in range(10))
+    payloads = parts(samples.message(MessageKind.OPERATOR, *short))
+    assert len(payloads) == 2
+    for payload in payloads:
+        _hold_the_limits(payload)
+
+
 def test_long_texts_do_not_flood_either() -> None:
     long = tuple(replace(a, reason="A long reason. " * 2_000) for a in samples.many(10).alerts)
     payloads = parts(replace(samples.many(10), alerts=long))
