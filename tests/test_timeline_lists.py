@@ -726,6 +726,22 @@ def test_a_capture_may_be_behind_its_documents() -> None:
     assert kinds(timeline(FIRST, removal, capture(date(2025, 10, 4), [ROW]))) == [("warning", "still-in-capture")]
 
 
+def test_a_document_comes_before_the_capture_of_its_day() -> None:
+    known = timeline(capture(date(2025, 3, 1), [ROW]), SECOND, capture(date(2025, 3, 25), [ROW, IEIT_ROW]))
+    assert known.findings(NOW) == ()
+
+
+def test_the_last_day_still_has_its_end_ahead() -> None:
+    removal = rule("2026-1", date(2026, 10, 1), order(Action.REMOVE, INSPUR, date(2026, 12, 1)), citation="91 FR 60000")
+    known = timeline(FIRST, removal)
+    (change,) = known.scheduled(date(2026, 11, 30), NOW)
+    assert (change.on, change.listing_key) == (
+        date(2026, 12, 1),
+        "entity-list/china-peoples-republic-of/inspur-group-co-ltd",
+    )
+    assert known.scheduled(date(2026, 12, 1), NOW) == ()
+
+
 def test_a_row_that_no_document_explains_is_a_listing_and_a_finding() -> None:
     known = timeline(capture(date(2025, 3, 1), [ROW]), capture(date(2025, 4, 15), [ROW, IEIT_ROW]))
     assert listed(known, date(2025, 4, 15))[IEIT.name].confirmed
