@@ -175,7 +175,11 @@ class _ClauseReader:
         verbs = find_verbs(masked)
         self._take_base(masked, verbs)
         place = self.context.place
-        if place.part is None and self.default_list is not None and LISTS.get(place.supplement or "") is self.default_list:
+        if (
+            place.part is None
+            and self.default_list is not None
+            and LISTS.get(place.supplement or "") is self.default_list
+        ):
             self.context = replace(self.context, place=replace(place, part="744"))
         self.list = _list_of(self.context.place)
         if self.list is None and self.countries and self.default_list is not None and self._may_be_list():
@@ -271,7 +275,9 @@ class _ClauseReader:
         if self.list is not None and verb.action is not Action.CORRECT:
             clauses = self._entries(verb, begin, end, quotations, text)
             if clauses is not None:
-                return [replace(c, action=a) for c in clauses for a in (actions if c.action is verb.action else [c.action])]
+                return [
+                    replace(c, action=a) for c in clauses for a in (actions if c.action is verb.action else [c.action])
+                ]
         if verb.action is Action.CORRECT:
             return self._correction(verb, begin, end, text)
         if verb.action is Action.REDESIGNATE:
@@ -300,7 +306,7 @@ class _ClauseReader:
         return [Clause(a, text, tuple(targets), until=span, new_words=new_words, old_words=old_words) for a in made]
 
     def _with_base_detail(self, target: CfrReference) -> CfrReference:
-        """"the first sentence" of the base "paragraph (e) introductory text" is a sentence of that text."""
+        """ "the first sentence" of the base "paragraph (e) introductory text" is a sentence of that text."""
         base = self.context.place
         if not base.detail or target.paragraphs != base.paragraphs or target.detail == base.detail:
             return target
@@ -309,7 +315,9 @@ class _ClauseReader:
     def _own_span(self, begin: int) -> Span | None:
         """Dates within the clause: "is stayed until November 9, 2026", "effective from May 1, 2025, until ..."."""
         text = self.body[begin:]
-        starts = re.search(rf"\b(?:effective\s+(?:on\s+|from\s+|as\s+of\s+)?|(?:stayed|suspended)\s+from\s+)({DATE})", text)
+        starts = re.search(
+            rf"\b(?:effective\s+(?:on\s+|from\s+|as\s+of\s+)?|(?:stayed|suspended)\s+from\s+)({DATE})", text
+        )
         start = read_date(starts[1]) if starts else None
         until, until_words = read_until(text, start)
         return Span(start, until, until_words) if until_words or start else None
@@ -373,7 +381,7 @@ class _ClauseReader:
         ]
 
     def _part_of_an_entry(self, verb: Verb, end: int) -> bool:
-        """"... by removing the alias “Bar”": what is revised is the entry named before."""
+        """ "... by removing the alias “Bar”": what is revised is the entry named before."""
         found = re.match(
             rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new)\s+)*(?:alias(?:es)?|address(?:es)?|words?|phrases?|references?|citations?|footnotes?)\b",
             self.body[verb.end : end],

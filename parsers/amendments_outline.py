@@ -14,7 +14,10 @@ from parsers.citations import rank, roman_value
 from parsers.model import Action, ListName
 
 _MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)")
-_VERB_AHEAD = r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|UNDER|Amend|Transfer|The\s)"
+_VERB_AHEAD = (
+    r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|UNDER|"
+    r"Amend|Transfer|The\s|adding\b|revising\b|removing\b|redesignating\b)"
+)
 _INLINE_MARK = re.compile(rf"(?<=[;,.:”\"])\s+(?:and\s+|or\s+)?(?=(?:[a-z]|[ivx]{{1,5}})\.\s+{_VERB_AHEAD}\w*)")
 _NUMBERED_MARK = re.compile(
     r"(?<=[.:;”\"])\s+(?=\d{1,3}\.\s+(?:Section|Supplement|Amend|In\s+§|In\s+supplement|The\s+authority|Remove|Add|Revise)\b)"

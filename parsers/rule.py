@@ -121,7 +121,9 @@ def _read_body(content: bytes, content_type: str | None) -> Body:
     lowered = start.lower()
     if lowered.startswith(b"{"):
         return read_paragraph_lines(content)
-    if _is_xml(lowered):
+    if _is_xml(lowered) or re.search(
+        rb"</(?:preamb|regtext|amdpar|suplinf|frdoc|subject)>", lowered + content[-2048:].lower()
+    ):
         return read_xml(_document_element(content))
     if (
         b"<html" in lowered

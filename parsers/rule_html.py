@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from parsers.list_columns import mark_footnote
-from parsers.model import ParseError
+from parsers.model import ParseError, Problem
 from parsers.rule_blocks import FR_DOC_LINE, Block, BlockKind, Body, Row, Table, fold, fold_lines
 from parsers.rule_paragraphs import mark_instructions
 from parsers.rule_text import decode, read_text
@@ -87,6 +87,8 @@ def read_html(content: bytes) -> Body:
         and not any(b.kind is BlockKind.INSTRUCTION for b in reader.blocks)
     ):
         raise ParseError("an HTML page without a document of the Federal Register")
+    if number is None:
+        problems.append(Problem("document", "the end of the document is missing: no [FR Doc. ...] line"))
     blocks = reader.blocks
     marked = any(b.kind is BlockKind.INSTRUCTION for b in blocks)
     start = next((i for i, b in enumerate(blocks) if b.kind is BlockKind.INSTRUCTION), None)

@@ -17,9 +17,9 @@ _BEGINS = re.compile(
       Authority:|PART\s\d+\s*[—–-]|Supplement\sNo\.?\s*\d+\sto\sPart\s\d+\s*[—–-]|Accordingly,|For\sthe\sreasons\s|List\sof\sSubjects|BILLING\sCODE|\[FR\sDoc|
       The\s(?:additions?|revisions?|removals?)\b[\w\s,]{0,60}\sreads?\sas\sfollows|
       \d{1,3}\.\s(?:Section|§|Supplement|Amend|The\sauthority|Part|Add|Remove|Revise|In\s(?:§|supplement|appendix|section)|Effective)\b|
-      (?:[a-z]|[ivxl]{1,6})\.\s(?:Under|UNDER|By|Adding|Revising|Removing|Redesignating|Correcting|In|Reserving|Staying)\b|
+      (?:[a-z]|[ivxl]{1,6})\.\s(?:Under|UNDER|By|[Aa]dding|[Rr]evising|[Rr]emoving|[Rr]edesignating|[Cc]orrecting|In|[Rr]eserving|[Ss]taying)\b|
       \d{2,3}\sFR\s(?:\[|\d{3,6},?\s\d{1,2}/)|
-      For\s(?:all|any)\s.{0,40}items\b|For\sall$|Presumption\sof\s(?:denial|approval)|Policy\sof\s(?:denial|approval)|Case[\s-]by[\s-]case\s|See\s§§?\s*74\d\.\d+|
+      For\s(?:all|any)\s.{0,40}items\b|For\sitems\s|All\sitems\s|For\sall$|Presumption\sof\s(?:denial|approval)|Policy\sof\s(?:denial|approval)|Case[\s-]by[\s-]case\s|See\s§§?\s*74\d\.\d+|
       Country$|Entity$|License\s(?:requirement|review\spolicy)$|Federal\sRegister\scitation$|Listed\sperson
     )""",
     re.VERBOSE,
@@ -29,19 +29,19 @@ _UPPER_LINE = re.compile(r"[A-ZÜİŞÇĞÖÉ][A-ZÜİŞÇĞÖÉ'’,.() -]{2,50
 
 def join_lines(lines: Sequence[str]) -> list[str]:
     """The paragraphs. ``\\f`` marks a page break, across which a paragraph may go on."""
-    items = _without_page_gaps(lines)
+    items = [line.strip() for line in _without_page_gaps(lines)]
     spaced = _double_spaced(items)
     threshold = _threshold([i for i in items if i])
     paragraphs: list[str] = []
     current = ""
     last_line = ""
     blank = False
-    for line in items:
-        text = line.strip()
+    for text in items:
         if not text:
             blank = True
             continue
-        if current and not _breaks(last_line, text, threshold, blank=blank and not spaced):
+        quoting = _in_quotation(current) and not _BEGINS.match(text)
+        if current and (quoting or not _breaks(last_line, text, threshold, blank=blank and not spaced)):
             current = (
                 current + text
                 if re.search(r"[^\W\d_]-$", current) and re.match(r"[^\W\d_]", text)
@@ -108,6 +108,12 @@ def _threshold(lines: Sequence[str]) -> int:
     return sure[len(sure) // 50]
 
 
+def _in_quotation(text: str) -> bool:
+    """Whether a quotation was opened not far back and is still open: a name goes on over the line."""
+    opened = text.rfind("“")
+    return opened >= 0 and len(text) - opened < 200 and "”" not in text[opened:]
+
+
 def _breaks(line: str, following: str, threshold: int, *, blank: bool) -> bool:
     room = len(line) + 1 + len(_first_chunk(following)) < threshold
     if blank:
@@ -117,7 +123,9 @@ def _breaks(line: str, following: str, threshold: int, *, blank: bool) -> bool:
             or bool(_BEGINS.match(following))
             or not re.match(r"[a-z(]", following)
         )
-    if room or re.search(r"\bas\s+follows:$", line):
+    if re.search(r"\bas\s+follows:$", line):
+        return True
+    if room and (len(line) < 0.8 * threshold or re.search(r"[.:;”\"!?)*\d]$", line) or _BEGINS.match(following)):
         return True
     if _BEGINS.match(following) and not re.search(
         r"(?:\b(?:and|of|the|see|in|under|by|with|to|a|§§?|through)|,)$", line, re.IGNORECASE

@@ -58,15 +58,21 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
             text,
         ):
             return index
-    return next((i for i, text in enumerate(texts) if _is_list_item(text) and re.search(r"\bUnder\b|\bUNDER\b", text)), None)
+    return next(
+        (i for i, text in enumerate(texts) if _is_list_item(text) and re.search(r"\bUnder\b|\bUNDER\b", text)), None
+    )
 
 
 def _is_list_item(text: str) -> bool:
-    """"a. Under CHINA, ... adding entries for “X”": an instruction about a list, whatever has become of its heading."""
+    """ "a. Under CHINA, ... adding entries for “X”": an instruction about a list, whatever has become of its heading."""
     sub = SUB.match(text)
     if not sub:
         return False
-    if re.match(r"(?:By\s+)?(?:Under|UNDER)\b", sub["rest"]) and re.search(r"(?:[:,]|\bOF|\bby)\s*\Z", text) and len(text) < 120:
+    if (
+        re.match(r"(?:By\s+)?(?:Under|UNDER)\b", sub["rest"])
+        and re.search(r"(?:[:,]|\bOF|\bby)\s*\Z", text)
+        and len(text) < 120
+    ):
         return True
     acts = re.match(r"(?:By\s+)?(?:Under|UNDER|[Aa]dding|[Rr]evising|[Rr]emoving)\b", sub["rest"])
     return bool(acts and re.search(r"[“\"].*[”\"]", text))

@@ -83,6 +83,8 @@ def _govinfo(text: str, problems: list[Problem]) -> Body:
             blocks.append(Block(BlockKind.TABLE, "", tables[int(mark[1])]))
             continue
         blocks.append(_block(_printed(folded), heading=not chunk.startswith(" ")))
+    if not FR_DOC_LINE.search(text[-3000:]):
+        problems.append(Problem("document", "the end of the document is missing: no [FR Doc. ...] line"))
     return _assemble(
         blocks, "text", problems, number=found[1] if found else None, first_page=int(first[1]) if first else None
     )
@@ -133,6 +135,8 @@ def _filed(text: str, problems: list[Problem]) -> Body:
     if filed:
         number = filed["number"]
         day = filed["day"] or day
+    if not filed and paragraphs and not re.search(r"[.\])”\"*]\s*$", paragraphs[-1]):
+        problems.append(Problem("document", f"the text seems to break off: {paragraphs[-1][-80:]!r}"))
     return replace(
         _assemble(blocks, "text", problems, number=number, first_page=None),
         filed=fold(filed["filed"]) if filed else None,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.amendments import Clause, Instruction, Paragraph
@@ -128,6 +128,7 @@ def test_items_run_together_are_parted() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80), max_size=8))
 def test_no_text_breaks_the_grammar(lines: list[str]) -> None:
     """Every paragraph comes back, read or named as not understood."""
@@ -144,6 +145,7 @@ NAMES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=6, unique=True), st.sampled_from(["Adding", "Revising", "Removing"]))
 def test_every_quoted_name_is_found_and_none_invented(names: list[str], verb: str) -> None:
     quoted = " ".join(f"“{name};”" for name in names)
