@@ -73,7 +73,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if len(short) >= 4 and sound(a) == sound(b):
         if pinyin:
             return 0.85, "another spelling or another name"
-        return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "like sound")
+        return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "another spelling or another name")
     if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
         return 0.95, "ending"
     if len(long) < (4 if personal else 3):
@@ -82,7 +82,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     distance = OSA.distance(a, b, score_cutoff=limit)
     if distance > limit:
         if len(short) >= 6 and OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1:
-            return 0.8, "like sound"
+            return 0.8, "another spelling or another name"
         return 0.0, ""
     likeness = 1.0 - distance / len(long)
     if pinyin:
@@ -172,8 +172,8 @@ def _pair_words(
     if not pairing.left or not pairing.right:
         return pairing
     _join(pairing)
-    _acronyms(pairing, legal)
     _whole_acronym(pairing, whole)
+    _acronyms(pairing, legal)
     candidates = sorted(
         (
             (-value, i, j, how)
@@ -214,6 +214,8 @@ def _take(pairing: Pairing, left: list[Token], right: list[Token], value: float,
             pairing.unsure = True
         elif how in _SMALL:
             pairing.small = True
+    elif how == "near in meaning":
+        pairing.unsure = True
     elif value >= 0.9:
         pairing.support += weight if not all(t.role == "organisation" for t in left) else 0.0
     if how:
@@ -233,7 +235,7 @@ def _join(pairing: Pairing) -> None:
     """Words written together on one side: "Good Will" and "Goodwill", "lang chao" and "langchao"."""
     for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         for token in list(one):
-            if len(token.text) < 4 or token.role == "number":
+            if len(token.text) < 3 or token.role == "number":
                 continue
             forms = {token.text, token.written, *token.others}
             found = _run_that_spells(many, forms)
@@ -250,7 +252,7 @@ def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None
             spelled += tokens[last].written.replace(" ", "")
             if len(spelled) > longest:
                 break
-            if spelled in forms or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
+            if (spelled in forms and (len(spelled) > 3 or all(len(t.written) == 1 for t in tokens[first : last + 1]))) or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
                 return tokens[first : last + 1]
     return None
 
@@ -281,7 +283,7 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
         rest = [t for t in ours if t.role != "organisation"]
         if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and rest[0].text in initials_of(whole[flip]):
             words = list(theirs)
-            sure = len(rest[0].text) >= 4
+            sure = len(rest[0].text) >= 4 or rest[0].written.upper() in whole[not flip].raw
             pairing.by_initials = True
             _take(pairing, rest if not flip else words, words if not flip else rest, 0.93 if sure else 0.85, "its initials" if sure else "initials")
             return
@@ -462,11 +464,12 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     if not telling:
         # Common words only: they must all be there, and say enough together ("Harbin First Machinery"), or stand in one order.
         said = min(_total(all_left), _total(all_right))
-        if said < 0.9 and (pairing.doubt or (organisation and said < 0.5) or _order(a) != _order(b)):
+        if said < 0.9 and (pairing.doubt or (organisation and said < 0.5) or (_order(a) != _order(b) and not foreign)):
             if coverage < 0.6:
                 return _different(score, "only common words are shared")
             return _possible(score, "only common words, and not quite the same", note)
-        if _order(a) != _order(b) and not foreign and said < 1.5:
+        placed = any(t.role in {"place", "number"} for t in all_left)
+        if _order(a) != _order(b) and not foreign and not placed and said < 1.5:
             return _possible(score, "the same common words in another order", note)
     if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1):
         return _possible(closeness, "a small difference that may make another name", note)

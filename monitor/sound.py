@@ -63,7 +63,7 @@ def skeleton(word: str) -> str:
     return word
 
 
-_RUSSIAN_ENDING = re.compile(r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|i|a|ya|ov|e|o)$")
+_RUSSIAN_ENDING = re.compile(r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|a|ya)$")
 
 
 @lru_cache(maxsize=1 << 14)

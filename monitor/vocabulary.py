@@ -47,7 +47,7 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         for form in line:
             if not form.isascii():
                 native.setdefault(form, meaning)
-                if len(form) > 1 and all("\u4e00" <= c <= "\u9fff" for c in form):
+                if len(form) > 2 and all("\u4e00" <= c <= "\u9fff" for c in form):
                     exact.setdefault("".join(pinyin_of(form)), meaning)
             elif form.endswith("*"):
                 stems.setdefault(form[:-1], meaning)
