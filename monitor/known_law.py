@@ -12,15 +12,17 @@ from functools import cached_property
 from monitor import list_comparison, schedule
 from monitor.chains import volume_and_page
 from monitor.codified_text import EASTERN, TextCapture, capture_day, read_capture
+from monitor.delays import Delay, Delays, is_delay
 from monitor.law import Finding, Listing, ListingVersion, Provision, Rendition, SnapshotSeen
 from monitor.list_replay import CODIFIED, replay
 from monitor.list_state import Step, published
 from monitor.provision_states import conflicts
 from monitor.provisions import AmendmentStep, ProvisionHistory, build_history
 from monitor.row_citations import Capture, CaptureKind
-from parsers.model import CfrReference, DocumentKind, ListEntry, ListName, Rule, Stage
+from parsers.model import Amendment, CfrReference, DocumentKind, ListEntry, ListName, Rule, Stage
 
 _Replay = tuple[tuple[ListingVersion, ...], tuple[Finding, ...]]
+_SUPPLEMENTS = {ListName.ENTITY_LIST: "4", ListName.UNVERIFIED_LIST: "6", ListName.MEU_LIST: "7"}  # to part 744
 _KEPT_REPLAYS = 48  # a handful of instants times the lists
 
 
@@ -58,12 +60,14 @@ class KnownLaw:
         self._first_observed = first
         self.renditions = tuple(current_renditions(renditions))
         self._by_number = {r.document_number: r for r in self.renditions}
+        self._delays = Delays(self._known_delays())
         self.amendments = tuple(sorted(self._amendment_steps(), key=lambda s: (s.on, s.order)))
         self.histories = tuple(self._history(p) for p in provisions)
         replayed = [self._replay(name) for name in ListName]
         self.versions = tuple(v for versions, _ in replayed for v in versions)
         found = [f for _, findings in replayed for f in findings]
         found += [f for history in self.histories for f in (*history.findings, *conflicts(history))]
+        found += self._delays.findings
         found += list_comparison.unincorporated(self.snapshots)
         self.findings = tuple(sorted(found, key=lambda f: (f.severity != "warning", f.kind, f.key)))
         self._listings: dict[int, tuple[Listing, ...]] = {}
@@ -110,6 +114,7 @@ class KnownLaw:
             name,
             tuple((id(r), self._first_observed[r.document_number]) for r in renditions),
             tuple(id(c.seen) for c in captures),
+            self._delays.identity,
         )
         kept = self._kept.replays.get(key)
         if kept is not None:
@@ -120,7 +125,7 @@ class KnownLaw:
         result = (versions, (*findings, *list_comparison.compare(captures, versions)))
         while len(self._kept.replays) >= _KEPT_REPLAYS:
             self._kept.replays.pop(next(iter(self._kept.replays)))
-        self._kept.replays[key] = Replayed(result, (renditions, captures))
+        self._kept.replays[key] = Replayed(result, (renditions, captures, self._delays))
         return result
 
     def _captures(self, name: ListName) -> list[Capture]:
@@ -157,29 +162,35 @@ class KnownLaw:
     def _steps(self, rendition: Rendition, name: ListName) -> Iterator[Step]:
         rule = rendition.rule
         assert rule is not None
-        order = _order(rendition)
+        order, first = _order(rendition), self._first_observed[rendition.document_number]
+        place = CfrReference(15, "744", supplement=_SUPPLEMENTS.get(name))
         for change in rule.changes:
             if change.entry.list is not name:
                 continue
             on, provisional = self._acts_on(change.effective, change.provisional, rendition, change.entry.name)
-            yield Step(
-                on,
-                order,
-                change,
-                rendition,
-                self._first_observed[rendition.document_number],
-                provisional,
-                rule.corrects,
-            )
+            acts, by = self._delays.day(rendition, order, place, on) if name in _SUPPLEMENTS else (on, ())
+            if acts is not None:
+                yield Step(acts, order, change, rendition, first, provisional, rule.corrects, by)
 
     def _amendment_steps(self) -> Iterator[AmendmentStep]:
+        for rendition, order, place, amendment in self._amendments():
+            on, provisional = self._acts_on(amendment.effective, amendment.provisional, rendition, None)
+            acts, _ = self._delays.day(rendition, order, amendment.target, on)
+            if acts is not None:
+                yield AmendmentStep(acts, (*order, place), amendment, rendition, provisional)
+
+    def _amendments(self) -> Iterator[tuple[Rendition, tuple[date, int, int, str], int, Amendment]]:
         for rendition in self.renditions:
-            if rendition.rule is None or rendition.rule.kind is not DocumentKind.RULE:
-                continue
-            order = _order(rendition)
-            for place, amendment in enumerate(rendition.rule.amendments):
-                on, provisional = self._acts_on(amendment.effective, amendment.provisional, rendition, None)
-                yield AmendmentStep(on, (*order, place), amendment, rendition, provisional)
+            if rendition.rule is not None and rendition.rule.kind is DocumentKind.RULE:
+                order = _order(rendition)
+                for place, amendment in enumerate(rendition.rule.amendments):
+                    yield rendition, order, place, amendment
+
+    def _known_delays(self) -> Iterator[Delay]:
+        for rendition, order, _, amendment in self._amendments():
+            if is_delay(amendment):
+                on, _ = self._acts_on(amendment.effective, amendment.provisional, rendition, None)
+                yield Delay(amendment, rendition, order, min(on, published(rendition) or on))
 
     def _acts_on(
         self, effective: date | None, provisional: bool, rendition: Rendition, name: str | None

@@ -49,6 +49,7 @@ class Step:
     first_observed: datetime | None = None  # when any rendition of the document was first seen
     provisional: bool = False
     corrects: str | None = None  # the number of the document that this one corrects
+    delayed_by: tuple[Evidence, ...] = ()
 
     @property
     def document(self) -> str:
@@ -365,6 +366,7 @@ class ListState:
             since=step.on,
             entry=step.change.entry,
             evidence=step.evidence,
+            history=step.delayed_by,
             confirmed=not missing,
             provisional=step.provisional,
             note=f"ordered by {step.cite}, but its text was not printed" if missing else "",

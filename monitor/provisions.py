@@ -8,8 +8,7 @@ Handbook, *stay*). Decisions, each with its ground:
   2026" and says in its preamble: suspended from 10 November 2025 *through* 9 November 2026, applicable again on 10
   November 2026. ``until`` is therefore the last day of a stay, and the paragraph has effect from the day after. Firms
   that print 9 or 10 November as the first day back and the last day out are off by one.
-* **"Delayed until March 21" is the other way round**: the new day is the first day of effect, as in every delay of an
-  effective date.
+* **"Delayed until March 21" is the other way round** (see ``delays``): the new day is the first day of effect.
 * A stay of a whole section, supplement or part covers its paragraphs; a stay of one sentence or of the introductory
   text of a paragraph does not stop the paragraph (a finding says so).
 * Of several stays of the same place the newest document governs from its own effective date, so it can extend or
@@ -23,7 +22,7 @@ Handbook, *stay*). Decisions, each with its ground:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -90,40 +89,12 @@ def build_history(
     """
     history = ProvisionHistory(provision, target=read_target(provision.target))
     reading = _Reading(history)
-    for step in _with_delays(reading, steps):
+    for step in steps:
         reading.apply(step)
     history.target, history.captures = reading.target, captures(reading.target)
     reading.fill_in(history.captures)
     history.spans = spans_of(reading.texts, reading.stays)
     return history
-
-
-def _with_delays(reading: _Reading, steps: Sequence[AmendmentStep]) -> Iterator[AmendmentStep]:
-    """The steps in the order of law, those that a document delayed before they had effect on the day that it names."""
-    target = reading.target
-    delays = [s for s in steps if s.amendment.action is Action.DELAY and _concerns(s.amendment.target, target)]
-    moved: list[AmendmentStep] = []
-    for step in steps:
-        acts: AmendmentStep | None = step
-        for delay in sorted(delays, key=lambda d: d.order):
-            known = min(filter(None, (delay.published, delay.on)))
-            first_day = delay.amendment.until or delay.amendment.effective
-            earlier = step.order < delay.order and step.rendition.document_number != delay.rendition.document_number
-            if acts is None or not earlier or acts.on < known or not touches(step.amendment.target, target):
-                continue
-            if first_day is None or (delay.amendment.until is None and delay.amendment.until_words):
-                what = f"{delay.cite} delays what {step.cite} orders for {target}, without a new day that could be read"
-                reading.finding("delayed", delay, what)
-                acts = None
-            elif acts.on < first_day:
-                acts = replace(acts, on=first_day)
-        if acts is not None:
-            moved.append(acts)
-    return iter(sorted(moved, key=lambda s: (s.on, s.order)))
-
-
-def _concerns(delayed: CfrReference, target: CfrReference) -> bool:
-    return delayed.covers(target) or target.covers(delayed)
 
 
 class _Reading:

@@ -12,6 +12,7 @@ from monitor.codified_text import STAYS, touches
 from monitor.law import Evidence, ListingVersion, ScheduledChange
 from monitor.provision_states import scheduled_changes
 from monitor.provisions import AmendmentStep, ProvisionHistory
+from parsers.model import Action
 
 _NAMED_PLACES = 4
 
@@ -92,28 +93,49 @@ def _other_places(
     amendments: Iterable[AmendmentStep], histories: Sequence[ProvisionHistory], on: date
 ) -> Iterator[tuple[ScheduledChange, int]]:
     """Amendments of places that are not tracked, one change per document, day and kind, with the number of places."""
+    steps = [
+        s
+        for s in amendments
+        if s.amendment.action is not Action.DELAY  # what it moves is scheduled itself
+        and not (s.amendment.target.detail or "").startswith("authority")  # has no effect that could begin or end
+        and not any(touches(s.amendment.target, history.target) == "whole" for history in histories)
+    ]
     groups: dict[tuple[str, str, date], list[AmendmentStep]] = defaultdict(list)
-    for step in amendments:
-        if (step.amendment.target.detail or "").startswith("authority"):
-            continue  # the authority citation has no effect that could begin or end
-        if any(touches(step.amendment.target, history.target) == "whole" for history in histories):
-            continue
+    for step in steps:
         document, until = step.rendition.document_number, step.amendment.until
         if step.on > on:
             groups[document, "takes-effect", step.on].append(step)
-        if until is not None and until >= on and step.on <= until:
-            kind = "stay-ends" if step.amendment.action in STAYS else "expires"
-            groups[document, kind, day_after(until)].append(step)
-    for (document, kind, day), steps in sorted(groups.items()):
-        places = list(dict.fromkeys(str(s.amendment.target) for s in steps))
+        if until is not None and until >= on and step.on <= until and not _superseded(step, until, steps):
+            groups[document, "stay-ends" if _of_a_stay(step, steps) else "expires", day_after(until)].append(step)
+    for (document, kind, day), together in sorted(groups.items()):
+        places = list(dict.fromkeys(str(s.amendment.target) for s in together))
         named = ", ".join(places[:_NAMED_PLACES]) + (
             f" and {len(places) - _NAMED_PLACES} more" if len(places) > _NAMED_PLACES else ""
         )
         what = {
-            "takes-effect": f"{steps[0].cite} takes effect for {named}",
-            "stay-ends": f"the stay of {named} by {steps[0].cite} ends; they apply again from {long_date(day)}",
-            "expires": f"what {steps[0].cite} ordered for {named} runs out",
+            "takes-effect": f"{together[0].cite} takes effect for {named}",
+            "stay-ends": f"the stay of {named} by {together[0].cite} ends; they apply again from {long_date(day)}",
+            "expires": f"what {together[0].cite} ordered for {named} runs out",
         }[kind]
         key = f"document:{document}:{kind}:{places[0]}"
         source = "order" if kind == "takes-effect" else "terms"
-        yield ScheduledChange(key, day, what, distinct(s.evidence for s in steps), source=source), len(places)
+        yield ScheduledChange(key, day, what, distinct(s.evidence for s in together), source=source), len(places)
+
+
+def _superseded(step: AmendmentStep, until: date, steps: Iterable[AmendmentStep]) -> bool:
+    """Whether a later document gives the same place another end: by extending, staying anew, lifting or removing."""
+    return any(
+        other.order > step.order
+        and other.amendment.action in (*STAYS, Action.EXTEND, Action.LIFT_STAY, Action.REMOVE)
+        and other.amendment.target.covers(step.amendment.target)
+        and other.on <= day_after(until)
+        and other.rendition.document_number != step.rendition.document_number
+        for other in steps
+    )
+
+
+def _of_a_stay(step: AmendmentStep, steps: Iterable[AmendmentStep]) -> bool:
+    return step.amendment.action in STAYS or (
+        step.amendment.action is Action.EXTEND
+        and any(s.amendment.action in STAYS and step.amendment.target.covers(s.amendment.target) for s in steps)
+    )

@@ -364,6 +364,30 @@ def test_a_delay_names_the_first_day_of_effect() -> None:
     assert ask(date(2027, 1, 1), early, indefinite).state == "not-in-force"
 
 
+def test_a_delay_moves_the_document_that_it_names() -> None:
+    early = document(
+        "2025-19001", "90 FR 47201", date(2025, 9, 20), amendment(Action.ADD, date(2025, 9, 29), text="(1) …")
+    )
+
+    def delay(words: str) -> Rendition:
+        moved = Amendment(CfrReference(15, "744"), Action.DELAY, date(2025, 9, 28), "", words, until=date(2025, 12, 1))
+        return document("2025-19500", "90 FR 48000", date(2025, 9, 28), moved)
+
+    named = delay("The effective date of the rule published at 90 FR 47201 is delayed until December 1, 2025.")
+    other = delay("The effective date of the rule published at 90 FR 46000 is delayed until December 1, 2025.")
+    numbered = delay("The effective date of FR Doc. 2025–19001 is delayed until December 1, 2025.")
+    assert [ask(date(2025, 10, 1), early, d).state for d in (named, other, numbered)] == [
+        "not-in-force",
+        "in-force",
+        "not-in-force",
+    ]
+    too_late = replace(named, rule=replace(named.rule, publication_date=date(2025, 10, 5))) if named.rule else named
+    begun = document(
+        "2025-19001", "90 FR 47201", date(2025, 9, 20), amendment(Action.ADD, date(2025, 9, 25), text="(1) …")
+    )
+    assert ask(date(2025, 10, 6), begun, too_late).state == "in-force"  # it had taken effect before
+
+
 def test_a_temporary_paragraph_runs_out_and_may_be_extended() -> None:
     temporary = document(
         "2025-1",
@@ -495,6 +519,20 @@ def test_other_places_of_the_document_are_mentioned_once() -> None:
     (expiry,) = Timeline.build([license_], [], []).scheduled(date(2025, 11, 28), LATER)
     assert (expiry.on, expiry.source) == (date(2025, 11, 29), "terms")
     assert "runs out" in expiry.what
+
+
+def test_a_place_that_is_not_tracked_is_scheduled_by_its_newest_end() -> None:
+    def ends(*known: Rendition) -> list[tuple[str, date]]:
+        return [(c.key, c.on) for c in Timeline.build(known, [], []).scheduled(date(2026, 8, 1), LATER)]
+
+    def later(*amendments: Amendment) -> Rendition:
+        return document("2026-15000", "91 FR 50000", date(2026, 7, 20), *amendments)
+
+    key = "document:{}:stay-ends:15 CFR 744.11(a)(1)"
+    assert ends(STAYED) == [(key.format("2025-19846"), date(2026, 11, 10))]
+    extended = later(amendment(Action.EXTEND, date(2026, 7, 20), until=date(2027, 11, 9)))
+    assert ends(STAYED, extended) == [(key.format("2026-15000"), date(2027, 11, 10))]
+    assert ends(STAYED, later(amendment(Action.LIFT_STAY, date(2026, 7, 20)))) == []
 
 
 def test_a_provision_in_words_with_a_detail() -> None:

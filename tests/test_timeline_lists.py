@@ -11,6 +11,7 @@ import pytest
 from monitor.timeline import Evidence, Finding, Listing, Rendition, SnapshotSeen, Timeline
 from parsers.model import (
     Action,
+    Amendment,
     CfrReference,
     DocumentKind,
     EffectiveDateNote,
@@ -594,6 +595,31 @@ def test_temporary_orders_run_out() -> None:
     assert (date(2025, 7, 1), "terms") in ahead
 
 
+def test_a_delay_of_the_effective_date_moves_the_entries() -> None:
+    words = "The effective date of the rule published at 91 FR 60000 is delayed until January 15, 2027."
+
+    def delayed(until: date | None, **more: str) -> Timeline:
+        ahead = rule(
+            "2026-1", date(2026, 10, 1), order(Action.ADD, "Ahead Ltd.", date(2026, 12, 1)), citation="91 FR 60000"
+        )
+        delay = Amendment(CfrReference(15, "744"), Action.DELAY, date(2026, 11, 2), "", words, until=until, **more)  # type: ignore[arg-type]
+        return timeline(ahead, rule("2026-2", date(2026, 11, 2), amendments=(delay,), citation="91 FR 65000"))
+
+    known = delayed(date(2027, 1, 15))
+    assert known.listings(date(2027, 1, 14), NOW) == ()
+    listing = listed(known, date(2027, 1, 15))["Ahead Ltd."]
+    assert (listing.since, [e.document_number for e in listing.evidence]) == (date(2027, 1, 15), ["2026-2", "2026-1"])
+    assert kinds(known) == [("info", "delayed")]
+    before = known.scheduled(date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC))
+    after = known.scheduled(date(2026, 11, 3), NOW)
+    assert [(c.key, c.on) for c in before + after] == [
+        (before[0].key, date(2026, 12, 1)),
+        (before[0].key, date(2027, 1, 15)),
+    ]
+    assert kinds(delayed(None, until_words="indefinitely")) == [("warning", "delayed")]
+    assert delayed(None, until_words="indefinitely").listings(date(2030, 1, 1), NOW) == ()
+
+
 def test_country_headings_are_no_parties() -> None:
     heading = order(Action.ADD, entry("ITALY", "ITALY", kind=EntryKind.COUNTRY), date(2025, 4, 25))
     assert timeline(rule("2025-07185", date(2025, 4, 25), heading)).listings(date(2025, 5, 1), NOW) == ()
@@ -740,6 +766,25 @@ def test_the_last_day_still_has_its_end_ahead() -> None:
         "entity-list/china-peoples-republic-of/inspur-group-co-ltd",
     )
     assert known.scheduled(date(2026, 12, 1), NOW) == ()
+
+
+def test_a_removed_party_that_a_later_document_lists_again() -> None:
+    removal = rule("2024-1", date(2024, 5, 1), order(Action.REMOVE, INSPUR, date(2024, 5, 1)), citation="89 FR 30000")
+    row = replace(ROW, citations=(*ROW.citations, "90 FR 30000, 6/20/25"))
+    known = timeline(FIRST, removal, capture(date(2025, 9, 1), [row]))
+    assert listed(known, date(2025, 6, 19)) == {}
+    again = listed(known, date(2025, 6, 20))[INSPUR.name]
+    assert (again.since, again.key) == (date(2025, 6, 20), listed(known, date(2024, 4, 30))[INSPUR.name].key)
+    readded = rule(
+        "2025-30",
+        date(2025, 6, 20),
+        order(Action.ADD, INSPUR, date(2025, 6, 18)),
+        citation="90 FR 30000",
+        pages=(90, 30000, 30002),
+    )
+    told = timeline(FIRST, removal, readded, capture(date(2025, 9, 1), [row]))
+    assert listed(told, date(2025, 6, 18))[INSPUR.name].since == date(2025, 6, 18)
+    assert told.findings(NOW) == ()
 
 
 def test_a_row_that_no_document_explains_is_a_listing_and_a_finding() -> None:
