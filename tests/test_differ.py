@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.differ import ExposureKind, difference, entry_fingerprint, exposure_key
+from monitor.entry_terms import counts_for_ownership
 from monitor.law import ListingVersion
 from monitor.watchlist import Counterparty, Stake
 from parsers.model import EntryKind, ListName
@@ -213,6 +214,21 @@ def test_ownership_passes_through_a_us_entity():
         team(middle, "Child", stakes=[("Parent", "m", 60), ("m", "Child", 60)]).exposed([PARENT], law.IN_FORCE)
     )
     assert found == {"m": (OPEN, WARNING), "child": (COVERED, CRITICAL)}
+
+
+def test_the_end_that_comes_first_is_until():
+    """A temporary listing of the owner, and the stay: the exposure as it is ends with the first of them."""
+    ours = team("Child", stakes=[("Parent", "Child", 60), ("Other Works", "Child", 10)])
+    for last, expected in ((date(2026, 5, 1), date(2026, 5, 1)), (date(2027, 5, 1), date(2026, 11, 9))):
+        assert only(ours.exposed([replace(PARENT, until=last)], law.STAYED)).until == expected
+    both = [replace(PARENT, until=date(2026, 5, 1)), replace(OTHER, until=date(2026, 7, 1))]
+    assert only(ours.exposed(both, law.STAYED)).until == date(2026, 7, 1)
+    assert only(ours.exposed([both[0], OTHER], law.IN_FORCE)).until is None
+
+
+def test_an_address_entry_never_counts_as_an_owner():
+    assert counts_for_ownership(PARENT.entry)
+    assert not counts_for_ownership(replace(PARENT.entry, kind=EntryKind.ADDRESS))
 
 
 def test_mixed_owners_and_the_most_restrictive_terms():

@@ -157,6 +157,14 @@ def test_a_removal_tells_its_day_and_its_document():
     assert event.key == "loophole-reopened|child|removal|child|2025-03-25"
 
 
+def test_a_temporary_listing_that_runs_out_ends_by_its_own_terms():
+    temporary = replace(CHILD, until=date(2025, 12, 31), ended_by=REMOVAL)
+    for over in ({}, None):
+        (event,) = turn(team("Child"), [temporary], [], over=over, on=date(2026, 1, 5))
+        assert (event.kind, event.how, event.effective) == ("partner-delisted", "removal", date(2026, 1, 1))
+        assert event.evidence == (REMOVAL,)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "was", "now", "expected"),
     [
