@@ -68,7 +68,9 @@ def read(
         except ParseError as error:
             failures.append(f"{accept} at {url}: {error}")
         else:
-            return Reading(rendition, state_of(document, rule), rule, fetched)
+            if not is_hollow(rule):
+                return Reading(rendition, state_of(document, rule), rule, fetched)
+            failures.append(f"{accept} at {url}: {rule.problems[0].where}: {rule.problems[0].what}")
     absent = failures and all("not-found" in said for said in failures)
     said = "no text at the source yet" if absent or not failures else "; ".join(failures)
     if now - rendition.observed_at >= GIVE_UP_AFTER:
@@ -105,6 +107,15 @@ def texts(document: Document) -> Iterator[tuple[str, str]]:
         yield document.body_html_url, "html"
     if document.raw_text_url:
         yield document.raw_text_url, "text"
+
+
+def is_hollow(rule: Rule) -> bool:
+    """A document of which nothing could be read although something is there: the format has changed, or it is damaged.
+
+    It is no reading at all: another form is tried, and later the same one again.
+    """
+    found = rule.changes or rule.amendments or rule.orders
+    return not found and any(problem.severity == "warning" for problem in rule.problems)
 
 
 def state_of(document: Document, rule: Rule) -> RenditionState:

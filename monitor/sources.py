@@ -7,7 +7,7 @@ cursor, which only moves with a whole reading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -20,16 +20,17 @@ from parsers.feed import parse_feed
 from parsers.model import Document, ListSnapshot, ParseError, Problem
 
 # All that a Document holds; the service's default set leaves most of it out.
-FIELDS = (
+FIELDS = (  # noqa: SIM905 (a list of words reads better than a column of quotes)
     "document_number title type subtype action abstract dates publication_date effective_on citation volume start_page "
     "end_page agencies cfr_references docket_ids regulation_id_numbers correction_of corrections html_url pdf_url "
     "full_text_xml_url body_html_url raw_text_url"
-).split()  # noqa: SIM905 (a list of words reads better than a column of quotes)
+).split()
 # Metadata and texts of published documents still change for days (re-imports at 14:00, late MODS records).
 OVERLAP = timedelta(days=10)
 # Far below the 10,000 rows and 50 pages at which the service silently starts again from page 1.
 PER_PAGE = 500
 WINDOW = timedelta(days=366)
+FEED_REACH = timedelta(days=28)
 # A file that loses more than this share of one list between two readings is an incident, not a removal.
 SHRINK_LIMIT = 0.05
 
@@ -84,9 +85,30 @@ def federal_register(
         if last is None:
             break
         first = last + timedelta(days=1)
+    found = tuple(documents.values())
+    problems += _vanished(found, cursor, today)
     return Harvest(
-        "federal_register", tuple(documents.values()), problems=tuple(problems), cursor={"through": today.isoformat()}
+        "federal_register",
+        found,
+        problems=tuple(problems),
+        cursor={"through": today.isoformat(), "seen": _recent(found, today)},
     )
+
+
+def _recent(documents: Iterable[Document], today: date) -> str:
+    """The numbers that the next visit must find again, since it reads the same days once more."""
+    since = today - OVERLAP
+    return " ".join(d.number for d in documents if d.publication_date and since <= d.publication_date <= today)
+
+
+def _vanished(documents: Sequence[Document], cursor: Mapping[str, str], today: date) -> list[Problem]:
+    """What was published does not go away: an answer without any of it is no answer, one without some is a problem."""
+    through = date.fromisoformat(cursor.get("through", today.isoformat()))
+    missing = sorted(set(cursor.get("seen", "").split()) - {d.number for d in documents})
+    if missing and not documents and today - through <= OVERLAP:
+        raise ParseError(f"the answer is empty, but {missing[0]} was in it before")
+    what = "was in the answer before and is not any more"
+    return [Problem(f"document {number}", what) for number in missing]
 
 
 def _window(
@@ -139,13 +161,25 @@ def public_inspection(
 
 
 def feed(
-    fetcher: Fetcher, url: str, base_url: str | None, *, known: Callable[[str], bool], now: datetime, every: timedelta
+    fetcher: Fetcher,
+    url: str,
+    base_url: str | None,
+    *,
+    known: Callable[[str], bool],
+    cursor: Mapping[str, str],
+    now: datetime,
+    every: timedelta,
 ) -> Harvest:
     """The search feed, as a trigger: an unknown number is looked up at once, and taken from the feed if that fails.
 
     The feed reaches back 30 days only, so it never moves the cursor of the document search.
     """
     parsed = parse_feed(fetcher.get(url, salt(now, every), accept="feed").body)
+    today = now.astimezone(EASTERN).date()
+    newest = max((d.publication_date for d in parsed.documents if d.publication_date), default=None)
+    held = cursor.get("newest")
+    if newest is None and held and today - date.fromisoformat(held) < FEED_REACH:
+        raise ParseError(f"the feed is empty, but it had a document of {held} and reaches back 30 days")
     documents: list[Document] = []
     problems = list(parsed.problems)
     for announced in parsed.documents:
@@ -157,7 +191,12 @@ def feed(
             what = f"taken from the feed alone, since its metadata could not be had: {error}"
             problems.append(Problem(f"document {announced.number}", what, severity="info"))
             documents.append(announced)
-    return Harvest("federal_register_feed", tuple(documents), problems=tuple(problems))
+    return Harvest(
+        "federal_register_feed",
+        tuple(documents),
+        problems=tuple(problems),
+        cursor={"newest": newest.isoformat()} if newest else {},
+    )
 
 
 def bis_press_releases(fetcher: Fetcher, url: str) -> Harvest:
@@ -225,6 +264,6 @@ def _guard(snapshot: ListSnapshot, cursor: Mapping[str, str]) -> dict[str, str]:
         if held >= 20 and counts.get(name, 0) < held * (1 - SHRINK_LIMIT):
             raise ParseError(
                 f"{name} went from {held} to {counts.get(name, 0)} entries; a list that shrinks like this is an "
-                "incident at the source, not removals. Nothing was taken off; the next reading is compared with the old one"
+                "incident at the source, not removals. Nothing was taken off; the next reading is compared with the old"
             )
     return {f"count:{name}": str(n) for name, n in counts.items()}

@@ -106,7 +106,7 @@ def _harvest(
             (t.base_url for t in tables.values() if isinstance(t, AgencySource) and t.format == "federal_register"),
             None,
         )
-        found = sources.feed(fetcher, table.url, base_url, known=known, now=now, every=table.every)
+        found = sources.feed(fetcher, table.url, base_url, known=known, cursor=cursor, now=now, every=table.every)
     elif table.format == "bis_news":
         found = sources.bis_press_releases(fetcher, table.url)
     else:
