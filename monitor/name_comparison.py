@@ -76,6 +76,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "another spelling or another name")
     if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
         return 0.95, "ending"
+    if personal and len(long) >= 3 and len(long) == len(short) + 1 and _doubled(short, long):
+        return 0.93, "misspelling"
     if len(long) < (4 if personal else 3):
         return 0.0, ""
     limit = 1 if len(long) <= 7 else 2 if len(long) <= 12 else 3
@@ -138,6 +140,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
             return 0.8, "abbreviation"
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.9, "misspelling"
+        if "place" in (a.role, b.role) and len(short) >= 5 and OSA.distance(short, long, score_cutoff=1) <= 1:
+            return 0.8, "another spelling or another name"
         return 0.0, ""
     unspoken = a.skeletal or b.skeletal or _loan(a, b) or _loan(b, a)
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
@@ -172,6 +176,8 @@ def _pair_words(
     if not pairing.left or not pairing.right:
         return pairing
     _join(pairing)
+    if personal:
+        _two_initials(pairing)
     _whole_acronym(pairing, whole)
     _acronyms(pairing, legal)
     candidates = sorted(
@@ -277,6 +283,15 @@ def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
                 _take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
 
 
+def _two_initials(pairing: Pairing) -> None:
+    """"JC Juncker" and "Jean-Claude Juncker"."""
+    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+        for token in list(ours):
+            run = next((theirs[i : i + 2] for i in range(len(theirs) - 1) if theirs[i].text[:1] + theirs[i + 1].text[:1] == token.text), None)
+            if run and len(token.text) == 2:
+                _take(pairing, [token] if not flip else run, run if not flip else [token], 0.9, "initials of given names")
+
+
 def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
     """One name is nothing but the initials of the other, small words and legal form counted or not."""
     for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
@@ -352,6 +367,11 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     return best
 
 
+def _spoken(name: Name) -> list[Token]:
+    """The tokens without particles; "Ben" at the head of a name is one of it."""
+    return [t for i, t in enumerate(name.tokens) if t.role != "particle" or (i == 0 and t.text == "ben")] or list(name.tokens)
+
+
 _SMALL_LETTERS = frozenset("aeiyszo")
 _RANK = {"different": 0, "possible": 1, "match": 2}
 
@@ -365,8 +385,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if a.raw == b.raw:
         return Judgement(1.0, "match", "same name")
     personal = kind == "person" or (kind is None and "company" not in (a.kind, b.kind) and not (_shortens(a, b) or _shortens(b, a)))
-    left = [t for t in a.tokens if t.role != "particle"] or list(a.tokens)
-    right = [t for t in b.tokens if t.role != "particle"] or list(b.tokens)
+    left, right = _spoken(a), _spoken(b)
     if not personal:  # "a", "and" in Spanish and Polish, a letter left of a possessive
         left = [t for t in left if t.text not in _SMALL_LETTERS] or left
         right = [t for t in right if t.text not in _SMALL_LETTERS] or right
@@ -383,8 +402,9 @@ def _shortens(a: Name, b: Name) -> bool:
 def _judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
     over_left = [t for t in pairing.left if t.written not in person_names.TITLES]
     over_right = [t for t in pairing.right if t.written not in person_names.TITLES]
-    over_left = [t for t in over_left if not _repeated(t, a, over_left)]
-    over_right = [t for t in over_right if not _repeated(t, b, over_right)]
+    if not over_left or not over_right:
+        over_left = [t for t in over_left if not _repeated(t, a, over_left)]
+        over_right = [t for t in over_right if not _repeated(t, b, over_right)]
     base = pairing.shared / pairing.paired if pairing.paired else 0.0
     notes = "; ".join(pairing.notes)
     if over_left and over_right:

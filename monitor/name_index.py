@@ -22,7 +22,7 @@ import numpy.typing as npt
 from . import brands, legal_forms, person_names, places, vocabulary
 from .names import clean, initials_of, rarity, understand
 from .sound import skeleton, sound, stem
-from .transliterate import is_skeletal, latin
+from .transliterate import is_skeletal, latin, scripts_of
 
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]
@@ -144,6 +144,7 @@ class NameIndex:
             self._totals[filled] = np.add.reduceat(self._weights[self._row_words], self._row_starts[:-1][filled])
         self._gain: Weights = np.zeros(len(words), np.float32)
         self._near = np.zeros(len(words), np.bool_)
+        self._sure = np.zeros(len(words), np.bool_)
         self._place_words: list[int] = np.flatnonzero(self._classes == _PLACE).tolist()
 
     def __len__(self) -> int:
@@ -189,11 +190,13 @@ class NameIndex:
             if len(rows):
                 self._gain[asked.touched] = self._weights[asked.touched]
                 self._near[asked.places] = True
+                self._sure[asked.sure] = True
                 try:
                     found = [*found, rows[self._covered(rows, asked)]]
                 finally:
                     self._gain[asked.touched] = 0.0
                     self._near[asked.places] = False
+                    self._sure[asked.sure] = False
         return np.unique(np.concatenate(found)).tolist() if found else []
 
     def _rows_with(self, number: int) -> Ints:
@@ -202,18 +205,21 @@ class NameIndex:
     def _look_up(self, text: str) -> _Asked:
         """What of the column is like the words of the name."""
         touched: set[int] = set()
+        sure: set[int] = set()
         seeds: list[Ints] = []
         certain: list[Ints] = []
         common: list[tuple[int, list[Ints]]] = []
         words = list(dict.fromkeys(_words(text)))
         vowelless = is_skeletal(text)
+        foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
         facts = {word: _facts(word) for word in words}
         facts.update((word, _facts(word)) for word in _written_out(text) if word not in facts)
         for word, (kind, _, meaning) in facts.items():
             if kind == _LEGAL:
                 like = [self._ids[word]] if word in self._ids else []
             else:
-                like = self._like_words(word, meaning, kind, vowelless)
+                same, like = self._like_words(word, meaning, kind, vowelless)
+                sure.update(same)
                 rows = [self._rows_with(number) for number in like]
                 if kind == _NAME:
                     seeds += rows
@@ -225,20 +231,21 @@ class NameIndex:
                 together = _facts(first + second)
                 if together[0] == _NAME:
                     certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", together[2]))]
+        only = sum(facts[word][0] == _NAME for word in words) == 1
         for word in words:
             kind = facts[word][0]
             if len(word) >= 5 and kind in {_NAME, _OTHER}:
                 certain.append(self._rows_by_key.under(_key("j", word), *(_key("j", form) for form in brands.brand_forms(word))))
-            if kind == _NAME and 3 <= len(word) <= 8:
+            if kind == _NAME and 3 <= len(word) <= 8 and only and word not in brands.acronyms():
                 spelled = (word, word[:-1]) if word[-1] in "cgl" and len(word) > 3 else (word,)
                 certain.append(self._rows_by_key.under(*map(_spelled, spelled)))
         known, spelled_out = _acronyms_of(text)
         for acronym in known + spelled_out:
             number = self._ids.get(acronym)
-            if number is not None:
+            if number is not None and self._classes[number] != _LEGAL:
                 certain.append(self._rows_with(number))
         asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == _NAME and word in words)
-        if not asked_names or known or not text.isascii():
+        if not asked_names or known or foreign:
             for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
                 seeds += rows
         if not seeds and not common:  # a name made of legal forms and small words only
@@ -249,15 +256,17 @@ class NameIndex:
             seeds=seeds,
             certain=certain,
             touched=np.fromiter(touched, np.int32, len(touched)),
+            sure=np.fromiter(sure, np.int32, len(sure)),
             total=sum(facts[word][1] for word in words),
             names=asked_names,
             has_number=any(kind == _NUMBER for kind, _, _ in facts.values()),
             places=np.array(near, np.int32),
             has_place=bool(here),
-            foreign=not text.isascii(),
+            foreign=foreign,
         )
 
-    def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool) -> list[int]:
+    def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool) -> tuple[list[int], list[int]]:
+        """(words of the same meaning or sound, these and the words one letter off)."""
         keys = [_key("m", meaning)]
         if kind == _NAME:
             keys += [_key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
@@ -266,9 +275,10 @@ class NameIndex:
                 keys += [_key("s", sound(word)), _key("t", stem(word)), _key("k", bones)]
                 if vowelless and len(bones) >= 2:
                     keys.append(_key("K", bones))
+        same = self._like.under(*keys).tolist()
         if _may_be_misspelt(word, kind) and not vowelless:
-            keys += _deletions(word)
-        return [int(n) for n in np.unique(self._like.under(*keys))]
+            return same, sorted({*same, *self._like.under(*_deletions(word)).tolist()})
+        return same, sorted(set(same))
 
     def _covered(self, rows: Ints, asked: _Asked) -> npt.NDArray[np.bool_]:
         """Which rows are covered by the words asked for, and do not speak of another number, place or name."""
@@ -290,16 +300,19 @@ class NameIndex:
         if asked.has_place:
             place = classes == _PLACE
             good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
-        if asked.names and not asked.foreign:
-            name = classes == _NAME
-            shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
-            all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
-            good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
-            # Of a person's name two words may stand for many; of a company's, the larger part must be shared.
-            several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
-            good &= shared >= np.where(several, 0.3, 0.45) * np.maximum(totals, asked.total)
-        elif not asked.foreign:
-            good &= shared >= 0.45 * np.maximum(totals, asked.total)
+        if asked.foreign:
+            return good  # type: ignore[no-any-return]
+        name = classes == _NAME
+        larger = np.maximum(totals, asked.total)
+        all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
+        if not asked.names:
+            return good & (all_names < _SLACK) & (shared >= 0.45 * larger)  # type: ignore[no-any-return]
+        shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
+        good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
+        # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt word needs all else.
+        several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
+        certain = np.logical_or.reduceat(name & self._sure[flat], first)
+        good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
         return good  # type: ignore[no-any-return]
 
 
@@ -310,6 +323,7 @@ class _Asked:
     seeds: list[Ints]  # rows that share a telling word
     certain: list[Ints]  # rows to compare in any case
     touched: Ints  # words of the column that count as shared
+    sure: Ints  # of them those of the same meaning or sound, not one letter off
     total: float  # weight of the words asked for
     names: float  # weight of the telling ones
     has_number: bool

@@ -138,6 +138,7 @@ class Screen:
 
     def __init__(self, parts: list[CompiledWatchlist]) -> None:
         self._parts = parts
+        judge("读 Ltd", "Ltd 読")  # reads the word lists now rather than in the first screening
 
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:
