@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from parsers.dates import read_date
-from parsers.json_text import describe_other
+from parsers.html_page import html_page
 from parsers.model import ParseError, Problem
-
-MAX_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,7 @@ def parse_news_with_problems(
     content: bytes, base_url: str = "https://www.bis.gov/"
 ) -> tuple[tuple[PressRelease, ...], tuple[Problem, ...]]:
     """:func:`parse_news`, with a Problem for each release that has no date."""
-    if len(content) > MAX_BYTES:
-        raise ParseError(f"expected the press releases of BIS, got {len(content)} bytes, more than such a page has")
-    if b"<" not in content[:65536]:
-        raise ParseError(f"expected the press releases of BIS as HTML, got {describe_other(content)}")
-    soup = BeautifulSoup(content, "lxml")
+    soup = html_page(content, "the press releases of BIS")
     releases: dict[str, PressRelease] = {}
     problems: list[Problem] = []
     for link in soup.find_all("a", href=True):

@@ -54,7 +54,7 @@ class ParagraphTracker:
     def enter(self, designation: str, *, italic: bool, following: Sequence[str] = ()) -> tuple[str, ...] | None:
         """The full path of a paragraph that begins with ``(designation)``; None where it fits nowhere.
 
-        ``following``: the designations still to come; they tell whether ``(i)`` after ``(h)(1)`` is a letter or a number.
+        ``following``: the designations still to come, which tell whether ``(i)`` after ``(h)(1)`` is a letter.
         """
         levels = [n for n in ((4, 5) if italic else (0, 1, 2, 3)) if _order(designation, n) is not None]
         if not levels:

@@ -104,8 +104,8 @@ _SUBORDINATE = r"(?:subordinate|affiliated|named|following)?\s*(?:entit(?:y|ies)
 _ALIAS_HEADER = re.compile(
     rf"""[\s,;]*\(?(?:
         (?:{_AKA}[\s,]*)?
-        (?=(?:(?:and|as|the|this|these|including|other|{_NUMBER})\s+)*follow\w*\s|(?:the\s+)?{_NUMBER}\s+alia)
-        (?:(?:and|as|the|this|these|including|other|follow\w*|(?P<count>{_NUMBER}))\s+)+
+        (?=(?:(?:and|as|the|this|these|including|other|{_NUMBER})\s+){{0,8}}follow\w*\s|(?:the\s+)?{_NUMBER}\s+alia)
+        (?:(?:and|as|the|this|these|including|other|follow\w*|(?P<count>{_NUMBER}))\s+){{1,10}}
         (?:ali\w*s\w*|alias|names?\b(?!\s+\w)|(?<=one\s)entity\b)
         (?P<tail>,?\s*(?:and|including)\s[^:\n—]*{_SUBORDINATE}[^:\n—]*)?
         |{_AKA}[\s,:]*(?=\n\s*[—–-]))
@@ -128,6 +128,10 @@ _ADDRESS_NAME = re.compile(r"\A(Address\s+\d+)\b[\s,.:;]*", re.IGNORECASE)
 _LIKE_ADDRESS = re.compile(rf"\d|;|{STREET.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
 _ENDS_ADDRESS = re.compile(rf"\b(?:{DESTINATION})\b\.?(?:\s+[\d -]+)?\W*\Z")
 _SUPERSCRIPTS = {"¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9"}
+
+
+#: The longest cell printed so far has some 3,300 characters, an entry with its continuation rows some 6,000.
+LONGEST = 20_000
 
 
 def _alias_header(text: str) -> re.Match[str] | None:
@@ -174,6 +178,9 @@ def read_entity_cell(text: str) -> Cell:
     (a continuation row, which :func:`join_continuation` attaches to the row before).
     """
     raw = text.strip("\n")
+    if len(text) > LONGEST:
+        what = f"the cell has {len(text)} characters, more than any entry, and was not read: {raw[:200]!r}"
+        return Cell(name=" ".join(raw[:200].split()), problems=(what,), raw=raw)
     marks: list[str] = []
 
     def mark(found: re.Match[str]) -> str:

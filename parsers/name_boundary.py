@@ -136,7 +136,6 @@ def _own_full_stop(text: str) -> bool:
 
 
 _JOINING = re.compile(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z")
-_JOINERS = (";", ",", ":", " and", " or", ";and", ",and")
 
 
 def bare(text: str) -> str:
@@ -146,13 +145,10 @@ def bare(text: str) -> str:
     written with it ("Co., Ltd.").
     """
     text = " ".join(text.split()).lstrip(" ;,:")
-    joined = _JOINING.sub("", text).rstrip() if text.endswith(_JOINERS) else text
-    if joined == text:
-        return closed(text)
-    while joined != text:
-        text = joined
-        joined = _JOINING.sub("", text).rstrip() if text.endswith(_JOINERS) else text
-    return text
+    joined = False
+    while found := _JOINING.search(text, max(0, len(text) - 8)):
+        text, joined = text[: found.start()].rstrip(), True
+    return text if joined else closed(text)
 
 
 def closed(text: str) -> str:
@@ -231,11 +227,14 @@ _NO_END = re.compile(
 )  # "No. 5", "St. Petersburg", initials
 
 
+_WINDOW = 240  # characters looked at on either side of a mark; names and addresses are shorter
+
+
 def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int | None:
     """Where, in a part without commas, a full stop ends the name ("Ltd. No. 5 Main Street"). ``rest`` follows it."""
     for found in re.finditer(r"\.\s+(?=\S)|\.(?=\d+\D)", segment):
-        left, right = segment[: found.start() + 1], segment[found.end() :]
         end = found.start() + 1
+        left, right = segment[max(0, end - _WINDOW) : end], segment[found.end() : found.end() + _WINDOW]
         form = bool(_FORM_LAST.search(left)) and (not first or len(left.split()) > 1)
         if not rest and re.fullmatch(rf"(?:{DESTINATION})\.?", right):
             return end
@@ -245,7 +244,7 @@ def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int 
             return end
         if certain:
             continue
-        after = f"{right},{rest}"
+        after = f"{right},{rest[:_WINDOW]}"
         if form:
             if _begins_anew(right) and (not abbreviated(left) or _LIKE_PLACE.search(after)):
                 return end
@@ -280,6 +279,7 @@ def _unmarked_start(segment: str) -> int | None:
     """Where an address begins though nothing parts it from the name: "Nicholas Kaiga 32 Disneystrook"."""
     street = _STREET_FIRST.search(segment) or _STREET_SECOND.search(segment)
     found = [street.start()] if street and street.start() > 0 else []
+    segment = segment[: 4 * _WINDOW]
     for gap in re.finditer(r"(?<=\S)\s+(?=\S)", segment):
         right = segment[gap.end() :]
         inside = segment.count("(", 0, gap.start()) > segment.count(")", 0, gap.start())
@@ -304,8 +304,7 @@ def split_name(text: str, *, certain: bool = False, unmarked: bool = False) -> t
     ``certain``: split only where an address begins beyond doubt (the printer has closed the line, so that most likely
     all of it is the name). ``unmarked``: an address follows in any case, perhaps with no mark between.
     """
-    parts = list(_segments(text))
-    for index, (begin, end) in enumerate(parts):
+    for index, (begin, end) in enumerate(_segments(text)):
         segment = text[begin:end]
         lead = begin + len(segment) - len(segment.lstrip())
         body = segment.strip()
@@ -317,7 +316,7 @@ def split_name(text: str, *, certain: bool = False, unmarked: bool = False) -> t
             if certain:
                 if ADDRESS_START.match(body):
                     return name, text[begin:]
-            elif not _continues(body[:stop], name):
+            elif not _continues(body[:stop], name[-_WINDOW:]):
                 # "Ltd 5 Main Street": the form goes with the name, the rest is the address.
                 form = _FORM_FIRST.match(body)
                 if form and form.end() < len(body) and ADDRESS_START.match(body[form.end() :]):

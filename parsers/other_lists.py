@@ -13,11 +13,10 @@ import re
 from collections import Counter
 from datetime import date
 
-from bs4 import BeautifulSoup
-
 from parsers.addresses import split_addresses, take_remarks
 from parsers.dates import read_date
 from parsers.destinations import heading_of
+from parsers.html_page import html_page
 from parsers.json_text import describe_other, json_object
 from parsers.model import ListEntry, ListName, ListSnapshot, ParseError, Problem
 from parsers.name_boundary import bare
@@ -150,11 +149,9 @@ _FAMILY = re.compile(
 
 def parse_uflpa_page(content: bytes) -> ListSnapshot:
     """The UFLPA Entity List as dhs.gov shows it: tables by criterion; a party in several of them is one entry."""
-    if len(content) > MAX_BYTES:
-        raise ParseError(f"expected the UFLPA Entity List, got {len(content)} bytes")
     if b"<table" not in content.lower():
         raise ParseError(f"expected the tables of the UFLPA Entity List, got {describe_other(content)}")
-    soup = BeautifulSoup(content, "lxml")
+    soup = html_page(content, "the UFLPA Entity List")
     problems: list[Problem] = []
     entries: dict[str, ListEntry] = {}
     tables = 0

@@ -64,7 +64,7 @@ def test_a_feed_that_is_cut_off_says_so() -> None:
         (b"<html><body>Service unavailable</body></html>", "an HTML page"),
         (b'{"count": 0}', "something that begins"),
         (b"\x00" * 5000, "nothing"),
-        (RSS[: RSS.index(b"<item>") + 60], "no element found"),
+        (RSS[: RSS.index(b"<item>") + 60], "cut off before its first entry"),
         (RSS.replace(b"item>", b"record>"), "found only .*record"),
         (RSS.replace(b"federalregister.gov/", b"example.org/x"), "none of the 4 entries"),
         (b'<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss version="2.0"><channel/></rss>', "declares entities"),

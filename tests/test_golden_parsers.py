@@ -11,7 +11,8 @@ from parsers.contract_json import to_contract
 from parsers.formats import read_file
 
 DATA = Path(__file__).resolve().parent / "data"
-CASES = sorted(DATA.glob("*/*.expected.json"))
+# The cases of the rules state only what matters of each and have a test of their own.
+CASES = sorted(path for path in DATA.glob("*/*.expected.json") if path.parent.name != "rule")
 
 
 def published(expected: Path) -> Path:
