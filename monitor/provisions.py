@@ -137,6 +137,10 @@ class _Reading:
         begun = [t for t in self.texts if t.on is None or t.on <= on]
         return bool(begun) and begun[-1].present
 
+    def _lapse(self, on: date) -> Text | None:
+        """The end of a temporary text that is still to come."""
+        return next((t for t in self.texts if t.terms and t.on is not None and t.on >= on), None)
+
     def _print(self, step: AmendmentStep) -> None:
         """New text for the provision or for a wider place."""
         amended, present = step.amendment.target, self._present(step.on)
@@ -158,7 +162,7 @@ class _Reading:
             self._set_text(step, present=False, verb="removed", doubt=doubt)
         elif not present and not self.texts and step.amendment.action is not Action.ADD:
             self.texts.append(Text(None, True, step.source, "revised"))
-        elif not present or step.amendment.until is not None:
+        elif not present or step.amendment.until is not None or self._lapse(step.on) is not None:
             self._set_text(step, present=True, verb="added")
         elif any(s.covers(step.on) and s.source.document != step.rendition.document_number for s in self.stays):
             doubt = (
@@ -201,7 +205,7 @@ class _Reading:
         """A new last day for the stay that runs, or for the temporary text."""
         until = step.amendment.until
         running = [s for s in self.stays if s.end is not None and s.end >= step.on - DAY]
-        lapse = next((t for t in self.texts if t.terms and t.on is not None and t.on >= step.on), None)
+        lapse = self._lapse(step.on)
         if until is None:
             what = f"{step.cite} extends {step.amendment.target}; its new last day could not be read"
             self.finding("extended", step, what)

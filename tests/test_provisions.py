@@ -404,6 +404,26 @@ def test_a_temporary_paragraph_runs_out_and_may_be_extended() -> None:
     assert ask(date(2025, 6, 2), temporary, longer).state == "not-in-force"
 
 
+def test_a_temporary_paragraph_is_made_permanent() -> None:
+    text = "(1) …"
+    temporary = document(
+        "2025-1",
+        "90 FR 1",
+        date(2025, 1, 2),
+        amendment(Action.ADD, date(2025, 1, 2), until=date(2025, 3, 1), text=text),
+    )
+    for action in (Action.ADD, Action.REVISE):
+        final = document("2025-2", "90 FR 90", date(2025, 2, 2), amendment(action, date(2025, 2, 3), text=text))
+        assert ask(date(2025, 3, 2), temporary, final).state == "in-force"
+
+
+def test_a_note_that_came_after_a_capture_without_it() -> None:
+    behind, with_note, without = ecfr(date(2025, 11, 13)), ecfr(date(2026, 3, 25), note=NOTE), ecfr(date(2026, 6, 1))
+    assert ask(date(2026, 4, 1), behind, with_note).state == "stayed"
+    assert ask(date(2026, 6, 1), behind, with_note, without).state == "in-force"
+    assert ask(date(2026, 5, 31), behind, with_note, without).state == "stayed"
+
+
 def test_a_redesignated_paragraph_is_followed() -> None:
     moved = replace(TARGET, paragraphs=("a", "3"))
     redesignated = document(

@@ -138,7 +138,7 @@ def test_documents_read_a_year_late_give_the_same_listings(
     for on in (date(2023, 3, 1), date(2023, 3, 2), date(2025, 3, 25), CODIFIED, date(2026, 11, 12)):
         one, two = known.listings(on, NOW), other.listings(on, NOW)
         assert [(x.entry, x.since, x.until) for x in one] == [(x.entry, x.since, x.until) for x in two]
-        # A key keeps the name and heading first seen: of one entry the capture, read before the rule, has another heading.
+        # A key keeps the name and heading first seen; the capture, read before the rule, has one under another heading.
         renamed = [x.entry.name for x, y in zip(one, two, strict=True) if x.key != y.key]
         assert renamed in ([], ["Shanghai Fudan Microelectronics (HK) Co., Ltd."])
     earlier = other.listings(CODIFIED, NOW - timedelta(seconds=1))  # before the documents were read: the rows alone

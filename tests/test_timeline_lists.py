@@ -856,6 +856,40 @@ def test_a_shrunken_capture_is_an_incident() -> None:
     assert kinds(known) == [("warning", "list-shrunk")]
 
 
+def test_removals_that_were_read_are_no_shrinking() -> None:
+    rows = [entry(f"Company {n}", citations=("84 FR 22963, 5/21/19",)) for n in range(100)]
+    removal = rule(
+        "2025-9",
+        date(2025, 4, 1),
+        *(order(Action.REMOVE, r, date(2025, 4, 1)) for r in rows[70:]),
+        citation="90 FR 15000",
+    )
+    known = timeline(capture(date(2025, 3, 1), rows), removal, capture(date(2025, 5, 1), rows[:70]))
+    assert len(known.listings(date(2025, 5, 2), NOW)) == 70
+    assert known.findings(NOW) == ()
+
+
+def test_a_row_whose_newest_citation_is_older_than_what_was_read() -> None:
+    revised = rule(
+        "2025-17893",
+        date(2025, 9, 16),
+        order(Action.REVISE, replace(INSPUR, aliases=()), date(2025, 9, 12)),
+        citation="90 FR 44496",
+        pages=(90, 44496, 44514),
+    )
+    older = replace(ROW, citations=(*ROW.citations, "89 FR 50000, 6/3/24"))
+    known = timeline(FIRST, revised, capture(date(2025, 9, 20), [older]))
+    assert listed(known, date(2026, 1, 1))[INSPUR.name].entry.aliases == ()
+    assert known.findings(NOW) == ()
+
+
+def test_a_known_name_with_a_newer_citation_in_the_screening_list() -> None:
+    file = capture(date(2026, 10, 2), [replace(INSPUR, citations=("91 FR 60000",))], source="screening-list")
+    known = timeline(capture(date(2026, 3, 25), [ROW]), file)
+    assert [x.confirmed for x in known.listings(date(2026, 11, 1), NOW)] == [True]
+    assert known.findings(NOW) == ()
+
+
 def test_a_row_shows_a_revision_that_was_not_read() -> None:
     row = replace(ROW, aliases=("Inspur Group", "IGL", "Langchao"), citations=(*ROW.citations, "90 FR 44500, 9/16/25"))
     known = timeline(FIRST, capture(date(2025, 10, 15), [row]))
