@@ -55,6 +55,8 @@ def stakes(content: bytes, path: str, problems: list[RowProblem], ignored: Count
         return list(_follow_the_money(_json_lines(text, path, problems), path, problems, ignored))
     records = _gleif_records(whole)
     if records is not None:
+        if not records:
+            problems.append(RowProblem(path, None, None, "holds no relationship record"))
         flat = [_flat(record) for record in records]
         return [stake for record in flat if (stake := _gleif_stake(record, None, path, problems, ignored))]
     statements = whole if isinstance(whole, list) else [whole]
