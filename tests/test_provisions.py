@@ -417,6 +417,13 @@ def test_a_temporary_paragraph_is_made_permanent() -> None:
         assert ask(date(2025, 3, 2), temporary, final).state == "in-force"
 
 
+def test_a_note_of_a_stay_that_was_lifted_since() -> None:
+    lifted = document("2026-21000", "91 FR 60001", date(2026, 9, 1), amendment(Action.LIFT_STAY, date(2026, 9, 1)))
+    noted = ecfr(date(2026, 3, 25), note=NOTE)
+    assert ask(date(2026, 8, 31), ADDED, STAYED, lifted, noted).state == "stayed"
+    assert ask(date(2026, 9, 1), ADDED, STAYED, lifted, noted).state == "in-force"
+
+
 def test_a_note_that_came_after_a_capture_without_it() -> None:
     behind, with_note, without = ecfr(date(2025, 11, 13)), ecfr(date(2026, 3, 25), note=NOTE), ecfr(date(2026, 6, 1))
     assert ask(date(2026, 4, 1), behind, with_note).state == "stayed"

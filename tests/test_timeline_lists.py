@@ -385,6 +385,18 @@ def test_a_removal_never_takes_the_sibling() -> None:
     assert ("info", "unknown-entry") in kinds(known)
 
 
+@pytest.mark.parametrize("called", ["Alpha Technologi", "Shared Alias"])
+def test_a_name_that_could_mean_two_entries_means_neither(called: str) -> None:
+    pair = [entry(name, aliases=("Shared Alias",)) for name in ("Alpha Technology", "Alpha Technologe")]
+    added = rule(
+        "2025-1", date(2025, 6, 1), *(order(Action.ADD, e, date(2025, 6, 1)) for e in pair), citation="90 FR 20000"
+    )
+    removal = rule("2026-1", date(2026, 2, 2), order(Action.REMOVE, called, date(2026, 2, 2)), citation="91 FR 5000")
+    known = timeline(added, removal)
+    assert set(listed(known, date(2026, 2, 2))) == {e.name for e in pair}
+    assert kinds(known) == [("info", "unknown-entry")]
+
+
 def test_a_removal_or_revision_of_an_unknown_entry_is_a_finding() -> None:
     removal = rule(
         "2026-1", date(2026, 2, 2), order(Action.REMOVE, "Nobody Ltd.", date(2026, 2, 3)), citation="91 FR 5000"
@@ -484,6 +496,29 @@ def test_renames_and_moves_keep_the_key() -> None:
     )
     (listing,) = timeline(FIRST, moved).listings(date(2025, 7, 1), NOW)
     assert (listing.key, listing.entry.destination, listing.since) == (key, "SINGAPORE", date(2023, 3, 2))
+    assert timeline(FIRST, moved).findings(NOW) == ()
+
+
+def test_a_party_within_an_entry_is_removed_by_its_own_name() -> None:
+    energy = entry(
+        "Department of Atomic Energy entities",
+        "INDIA",
+        sub_entities=(entry("Indian Rare Earths", "INDIA"), entry("BARC", "INDIA")),
+    )
+    removal = rule(
+        "2025-00704",
+        date(2025, 1, 16),
+        order(Action.REMOVE, "Indian Rare Earths", date(2025, 1, 16), "INDIA"),
+        citation="90 FR 4617",
+    )
+    known = timeline(capture(date(2025, 1, 2), [energy]), removal)
+    before, after = (listed(known, on)[energy.name] for on in (date(2025, 1, 15), date(2025, 1, 16)))
+    assert ([e.name for e in before.entry.sub_entities], [e.name for e in after.entry.sub_entities]) == (
+        ["Indian Rare Earths", "BARC"],
+        ["BARC"],
+    )
+    assert before.key == after.key
+    assert known.findings(NOW) == ()
 
 
 def test_one_party_under_several_countries_is_several_entries() -> None:
