@@ -112,8 +112,6 @@ _ALIAS_HEADER = re.compile(
         \s*[:,;.]?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HEADER_HINT = re.compile(r"ali[a-z]*s|\bfollow|(?:k\s?\.\s?a|aka)\b[\s.,:]*\n", re.IGNORECASE)
-_AKA_HINT = re.compile(r"k\s?\.\s?a\b|\b[af]ka\b|k/a|known|formerly", re.IGNORECASE)
 _SUB_MARK = re.compile(r"\A(?:Subordinate|Affiliated)\s+instit\w+\s*:?\s*", re.IGNORECASE)
 _SUB_LIST = re.compile(
     rf"""(?P<lead>[\s,;]*(?:and\s+)?(?:to\s+include\s+)?)the\s+following\s+(?:addresses\s+and\s+the\s+following\s+)?
@@ -136,12 +134,24 @@ LONGEST = 20_000
 
 def _alias_header(text: str) -> re.Match[str] | None:
     """The first header of an alias list. It is looked for only around the words that every header has."""
-    hint = _HEADER_HINT.search(text)
-    return _ALIAS_HEADER.search(text, max(0, hint.start() - 120)) if hint else None
+    low = text.lower()
+    hints = [at for at in (low.find("ali"), low.find("follow")) if at >= 0]
+    other_names = _mentions_other_names(low)
+    if not hints and not other_names:
+        return None
+    usual = text.find(", a.k.a.")
+    if 0 <= usual < min(hints, default=usual + 1) and (found := _ALIAS_HEADER.match(text, usual)):
+        return found  # nine of ten; the search below tries every place for every misprint
+    return _ALIAS_HEADER.search(text, 0 if other_names else max(0, min(hints) - 120))
+
+
+def _mentions_other_names(low: str) -> bool:
+    """Whether a text in lower case can hold an "a.k.a." or "f.k.a." of any spelling."""
+    return any(word in low for word in ("k.a", "k. a", "k .", "aka", "fka", "k/a", "known", "formerly"))
 
 
 def _inline(text: str) -> re.Match[str] | None:
-    return _INLINE.search(text) if _AKA_HINT.search(text) else None
+    return _INLINE.search(text) if _mentions_other_names(text.lower()) else None
 
 
 def _number(word: str | None) -> int | None:
