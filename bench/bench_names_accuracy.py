@@ -2,9 +2,10 @@
 
 Run: python bench/bench_names_accuracy.py [--corpus ../shared/corpus] [--show CLASS]
 
-Pairs: the public name-matching cases of the corpus, and list-style pairs made from the real lists by the generators in ``list_pairs.py``.
-Every set is cut in two by a hash of the pair. Thresholds (of rapidfuzz, and of our own score) are chosen on the first half only; our rules were
-set while looking at the first half only; all figures are for the second half.
+Pairs: the public name-matching cases of the corpus, and list-style pairs made from the real lists by the generators
+in ``list_pairs.py``. Every set is cut in two by a hash of the pair. Thresholds (of rapidfuzz, and of our own score)
+are chosen on the first half only; our rules were set while looking at the first half only; all figures are for the
+second half.
 """
 
 from __future__ import annotations
@@ -47,18 +48,28 @@ def show(title: str, pairs: list[Pair]) -> None:
     print(f"\n{title}: {len(pairs)} pairs, {len(tuning)} to tune on, {len(reported)} reported")
     columns: dict[str, Callable[[list[Pair]], list[bool]]] = {}
     scorers: dict[str, Callable[[Pair], float]] = {
-        name: (lambda p, f=f: f(p.a, p.b, processor=utils.default_process)) for name, f in (("token_set", fuzz.token_set_ratio), ("token_sort", fuzz.token_sort_ratio), ("WRatio", fuzz.WRatio))
+        name: (lambda p, f=f: f(p.a, p.b, processor=utils.default_process))
+        for name, f in (
+            ("token_set", fuzz.token_set_ratio),
+            ("token_sort", fuzz.token_sort_ratio),
+            ("WRatio", fuzz.WRatio),
+        )
     }
     results = {id(p): compare(p.a, p.b) for p in pairs}
     scorers["our score"] = lambda p: results[id(p)].score
     for name, scorer in scorers.items():
         threshold = best_threshold([p.same for p in tuning], [scorer(p) for p in tuning])
-        columns[f"{name} >= {threshold:.3g}"] = lambda ps, scorer=scorer, threshold=threshold: [scorer(p) >= threshold for p in ps]
+        columns[f"{name} >= {threshold:.3g}"] = lambda ps, scorer=scorer, threshold=threshold: [
+            scorer(p) >= threshold for p in ps
+        ]
     columns["match"] = lambda ps: [results[id(p)].verdict is Verdict.MATCH for p in ps]
     columns["match or possible"] = lambda ps: [results[id(p)].verdict is not Verdict.DIFFERENT for p in ps]
     for which, name in ((tuning, "tuning half"), (reported, "REPORTED half")):
         print(f"  {name}")
-        for label, classes in [("all", which), *((c, [p for p in which if p.group == c]) for c in sorted({p.group for p in which}))]:
+        for label, classes in [
+            ("all", which),
+            *((c, [p for p in which if p.group == c]) for c in sorted({p.group for p in which})),
+        ]:
             truth = [p.same for p in classes]
             print(f"    {label:<14} {len(classes):>5} ({sum(truth)} same)")
             for column, said in columns.items():
@@ -78,8 +89,15 @@ def main() -> None:
             continue
         for pair in pairs:
             found = compare(pair.a, pair.b)
-            if half(pair) == 0 and arguments.wrong in {pair.group, "all", title} and (found.verdict is Verdict.MATCH) != pair.same:
-                print(f"{pair.group:<10} {'same' if pair.same else 'other'} {found.verdict:<9} {found.score:.2f} {pair.a} | {pair.b} | {found.reason}")
+            if (
+                half(pair) == 0
+                and arguments.wrong in {pair.group, "all", title}
+                and (found.verdict is Verdict.MATCH) != pair.same
+            ):
+                print(
+                    f"{pair.group:<10} {'same' if pair.same else 'other'} {found.verdict:<9} {found.score:.2f}"
+                    f" {pair.a} | {pair.b} | {found.reason}"
+                )
 
 
 if __name__ == "__main__":

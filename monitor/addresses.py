@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -24,9 +25,21 @@ _UNIT = re.compile(
 )
 _BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
 _NUMBER = re.compile(r"(?<!\w)(?P<number>\d+[a-z]?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
-_HAN_PART = re.compile(r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园|工业区)")
+_HAN_PART = re.compile(
+    r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园|工业区)"
+)
 _HAN_NUMBER = re.compile(r"([a-z]?\d+[a-z]?)\s*(号楼|號樓|号|號|室|楼|樓|层|層|栋|棟|座|幢|单元)")
-_HAN_KIND = {"路": "road", "街": "street", "大道": "avenue", "道": "road", "巷": "lane", "弄": "lane", "大厦": "building", "大楼": "building", "大樓": "building"}
+_HAN_KIND = {
+    "路": "road",
+    "街": "street",
+    "大道": "avenue",
+    "道": "road",
+    "巷": "lane",
+    "弄": "lane",
+    "大厦": "building",
+    "大楼": "building",
+    "大樓": "building",
+}
 _WORDS_OF_FLOORS = {"ground": "g", "first": "1", "second": "2", "third": "3"}
 
 
@@ -34,8 +47,9 @@ _WORDS_OF_FLOORS = {"ground": "g", "first": "1", "second": "2", "third": "3"}
 class Address:
     """An address taken apart.
 
-    ``units``: how the unit may be written, with its floor in it or not ("19c", "c@19"); ``numbers``: house numbers, a range as written;
-    ``codes``: post codes; ``words``: what names the street and the building, in order, Latin lower case.
+    ``units``: how the unit may be written, with its floor in it or not ("19c", "c@19"); ``numbers``: house numbers,
+    a range as written; ``codes``: post codes; ``words``: what names the street and the building, in order, Latin
+    lower case.
     """
 
     raw: str
@@ -49,7 +63,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class AddressComparison:
-    """``same``: "address" (same building, and unit where there is one), "building" (units unknown or next to each other), or "" (different)."""
+    """``same``.
+
+    "address" (same building, and unit where there is one), "building" (units unknown or next to each other), or ""
+    (different).
+    """
 
     same: str
     score: float
@@ -74,7 +92,9 @@ def _han_to_latin(text: str) -> str:
         return text
 
     def number(found: re.Match[str]) -> str:
-        word = {"室": "room", "单元": "unit", "楼": "floor", "樓": "floor", "层": "floor", "層": "floor"}.get(found.group(2), "no")
+        word = {"室": "room", "单元": "unit", "楼": "floor", "樓": "floor", "层": "floor", "層": "floor"}.get(
+            found.group(2), "no"
+        )
         return f" , {word} {found.group(1)} , "
 
     def part(found: re.Match[str]) -> str:
@@ -131,7 +151,9 @@ def understand_address(text: str) -> Address:
             where.add(place)
         else:
             words.append(word)
-    return Address(text, _unit_forms(unit, floor), floor, frozenset(numbers), frozenset(codes), tuple(words), frozenset(where))
+    return Address(
+        text, _unit_forms(unit, floor), floor, frozenset(numbers), frozenset(codes), tuple(words), frozenset(where)
+    )
 
 
 def _unit_forms(unit: str, floor: str) -> frozenset[str]:
@@ -150,10 +172,13 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _shared_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int, int]:
-    """(words of a found in b, words of b found in a, of them long ones): the same, one letter off, or written together."""
+    """(words of a found in b, words of b found in a, of them long ones).
+
+    The same, one letter off, or written together.
+    """
 
     def found(words: tuple[str, ...], others: tuple[str, ...]) -> set[int]:
-        joined = {x + y for x, y in zip(others, others[1:], strict=False)}
+        joined = {x + y for x, y in pairwise(others)}
         taken = {i for i, w in enumerate(words) if w in joined or any(_alike(w, o) for o in others)}
         for i in range(len(words) - 1):
             if words[i] + words[i + 1] in others:
@@ -183,7 +208,10 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     if fold(a) == fold(b):
         return AddressComparison("address", 1.0, "same address")
     apart = [(p, q) for p in left.places for q in right.places if not places.compatible(p, q)]
-    cities = [{p for p in side if len(places.lies_in(p)) > 1 and not any(p in places.lies_in(q)[1:] for q in side)} for side in (left.places, right.places)]
+    cities = [
+        {p for p in side if len(places.lies_in(p)) > 1 and not any(p in places.lies_in(q)[1:] for q in side)}
+        for side in (left.places, right.places)
+    ]
     if cities[0] and cities[1] and all(not places.compatible(p, q) for p in cities[0] for q in cities[1]):
         return _different(0.1, f"{'/'.join(sorted(cities[0]))} against {'/'.join(sorted(cities[1]))}")
     if apart and not left.places & right.places and len(apart) == len(left.places) * len(right.places):
@@ -217,26 +245,39 @@ def _with_unit_among_numbers(ours: Address, theirs: Address) -> tuple[frozenset[
     return ours.numbers - unit, unit
 
 
-def _by_unit(left: Address, right: Address, left_unit: frozenset[str], right_unit: frozenset[str], sure: bool) -> AddressComparison:
+def _by_unit(
+    left: Address, right: Address, left_unit: frozenset[str], right_unit: frozenset[str], sure: bool
+) -> AddressComparison:
     written = min(sorted(left_unit), default=""), min(sorted(right_unit), default="")
     if left_unit and right_unit and not left_unit & right_unit:
         if {_room(unit) for unit in left_unit} & {_room(unit) for unit in right_unit} - {""}:
-            return AddressComparison("building", 0.7, f"same building, neighbouring units {min(written)} and {max(written)}")
+            return AddressComparison(
+                "building", 0.7, f"same building, neighbouring units {min(written)} and {max(written)}"
+            )
         return _different(0.5, f"unit {min(written)} against {max(written)} in one building")
     if bool(left_unit) != bool(right_unit):
         return AddressComparison("building", 0.7, "same building, the unit is given on one side only")
     if not left_unit and left.floor != right.floor:
         if left.floor and right.floor:
-            return _different(0.5, f"floor {min(left.floor, right.floor)} against {max(left.floor, right.floor)} in one building")
+            return _different(
+                0.5, f"floor {min(left.floor, right.floor)} against {max(left.floor, right.floor)} in one building"
+            )
         return AddressComparison("building", 0.7, "same building, the floor is given on one side only")
     if not sure:
-        return AddressComparison("building", 0.7, "same street and building by their words, no house number to confirm it")
-    return AddressComparison("address", 0.95, "same address" if left.raw == right.raw else "same address written otherwise")
+        return AddressComparison(
+            "building", 0.7, "same street and building by their words, no house number to confirm it"
+        )
+    return AddressComparison(
+        "address", 0.95, "same address" if left.raw == right.raw else "same address written otherwise"
+    )
 
 
 def _room(unit: str) -> str:
-    """The room number without letter and range: "1605a" and "1605-07" are at "1605"; "" where it is too short to say much."""
-    room = unit.split("-")[0].rstrip("abcdefgh")
+    """The room number without letter and range.
+
+    "1605a" and "1605-07" are at "1605"; "" where it is too short to say much.
+    """
+    room = unit.partition("-")[0].rstrip("abcdefgh")
     return room if len(room) >= 3 else ""
 
 
@@ -248,11 +289,16 @@ _STREET_WORD = re.compile(
     r"(?i)(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
     r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
 )
-_OTHER_WORD = re.compile(r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]")
+_OTHER_WORD = re.compile(
+    r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]"
+)
 
 
 def looks_like_address(text: str) -> bool:
-    """Whether a text is an address and no name: a number, a word of streets or buildings, and another such word or a comma."""
+    """Whether a text is an address and no name.
+
+    A number, a word of streets or buildings, and another such word or a comma.
+    """
     if not any(c.isdigit() for c in text):
         return False
     streets = len(_STREET_WORD.findall(text))
@@ -266,9 +312,15 @@ def are_addresses(a: str, b: str) -> bool:
 
 
 def address_keys(text: str) -> frozenset[str]:
-    """Keys under which addresses that may be one meet: a number with a telling word, two telling words, or a post box."""
+    """Keys under which addresses that may be one meet.
+
+    A number with a telling word, two telling words, or a post box.
+    """
     address = understand_address(text)
-    words = sorted({stem(w) for w in address.words if len(w) >= 3} | {a + b for a, b in zip(address.words, address.words[1:], strict=False)}, key=lambda w: (-len(w), w))[:10]
+    words = sorted(
+        {stem(w) for w in address.words if len(w) >= 3} | {a + b for a, b in pairwise(address.words)},
+        key=lambda w: (-len(w), w),
+    )[:10]
     numbers = address.numbers | address.codes | {part for n in address.numbers for part in n.split("-")} | address.units
     keys = {f"{number} {word}" for number in numbers for word in words}
     plain = sorted({stem(w) for w in address.words if len(w) >= 4}, key=lambda w: (-len(w), w))[:6]

@@ -1,7 +1,9 @@
-"""Well-known names of listed parties that are not renderings of each other letter by letter: brand, pinyin, Chinese, acronym.
+"""Well-known names of listed parties that are not renderings of each other letter by letter: brand, pinyin, Chinese,
+acronym.
 
-A line is one party's name without trade words and legal form: the usual Latin brand, then other Latin forms, then Chinese. Facts from the
-lists' own aliases and the companies' own names; a brand missing here is still found by its aliases on the list.
+A line is one party's name without trade words and legal form: the usual Latin brand, then other Latin forms, then
+Chinese. Facts from the lists' own aliases and the companies' own names; a brand missing here is still found by its
+aliases on the list.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 
 from .lexicon_files import lines
-
 
 # Bodies known by their initials; each with the words they stand for, in the words of ``vocabulary``.
 

@@ -1,6 +1,8 @@
-"""A watchlist compiled for screening: its names and addresses in flat arrays with their indexes, kept on disk between runs.
+"""A watchlist compiled for screening: its names and addresses in flat arrays with their indexes, kept on disk between
+runs.
 
-A row is known by a fingerprint of everything that screening reads of it, so that a changed row is never judged by what it used to say.
+A row is known by a fingerprint of everything that screening reads of it, so that a changed row is never judged by
+what it used to say.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ class Identity:
 
 def fingerprint(party: Party) -> int:
     """64 bits over all that screening reads of a row."""
-    fields = "\x1f".join((party.id, party.name, party.country or "", "\x1e".join(party.aliases), "\x1e".join(party.addresses)))
+    fields = "\x1f".join(
+        (party.id, party.name, party.country or "", "\x1e".join(party.aliases), "\x1e".join(party.addresses))
+    )
     return int.from_bytes(blake2b(fields.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
@@ -95,7 +99,9 @@ class _TextsBuilder:
 class CompiledWatchlist:
     """One compiled part of a watchlist. ``keep`` marks the rows that still stand."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]], index: NameIndex, keep: npt.NDArray[np.bool_] | None = None) -> None:
+    def __init__(
+        self, arrays: dict[str, npt.NDArray[Any]], index: NameIndex, keep: npt.NDArray[np.bool_] | None = None
+    ) -> None:
         self._arrays = arrays
         self._index = index
         self._ids = _Texts(arrays["ids_blob"], arrays["ids_ends"])
@@ -144,15 +150,26 @@ class CompiledWatchlist:
         raw = np.frombuffer(keys, np.uint32) if len(keys) else np.zeros(0, np.uint32)
         order = np.argsort(raw, kind="stable")
         arrays: dict[str, npt.NDArray[Any]] = {
-            **ids.done().arrays("ids"), **names.done().arrays("names"), **countries.done().arrays("countries"), **addresses.done().arrays("addresses"),
-            "owners": _ints(owners), "first_names": _ints(first_names), "country_codes": _ints(country_codes), "address_owners": _ints(address_owners),
-            "address_keys": raw[order], "address_values": _ints(key_values)[order],
+            **ids.done().arrays("ids"),
+            **names.done().arrays("names"),
+            **countries.done().arrays("countries"),
+            **addresses.done().arrays("addresses"),
+            "owners": _ints(owners),
+            "first_names": _ints(first_names),
+            "country_codes": _ints(country_codes),
+            "address_owners": _ints(address_owners),
+            "address_keys": raw[order],
+            "address_values": _ints(key_values)[order],
             "fingerprints": np.frombuffer(fingerprints, np.uint64) if len(fingerprints) else np.zeros(0, np.uint64),
-        }  # fmt: skip
+        }
         return cls(arrays, index)
 
     def party(self, i: int) -> Identity:
-        return Identity(self._ids[i], self._names[int(self._arrays["first_names"][i])], self._countries[int(self._arrays["country_codes"][i])] or None)
+        return Identity(
+            self._ids[i],
+            self._names[int(self._arrays["first_names"][i])],
+            self._countries[int(self._arrays["country_codes"][i])] or None,
+        )
 
     def names_like(self, text: str) -> Iterator[tuple[int, str, str]]:
         """(counterparty's number, "name" or "alias", value) that are worth a comparison."""
@@ -179,11 +196,17 @@ class CompiledWatchlist:
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:
         """Everything there is to keep on disk."""
-        return {**self._arrays, **{f"index_{name}": column for name, column in self._index.arrays().items()}, "keep": self.keep}
+        return {
+            **self._arrays,
+            **{f"index_{name}": column for name, column in self._index.arrays().items()},
+            "keep": self.keep,
+        }
 
     @classmethod
     def restore(cls, columns: dict[str, npt.NDArray[Any]]) -> CompiledWatchlist:
-        index = NameIndex.restore({name.removeprefix("index_"): column for name, column in columns.items() if name.startswith("index_")})
+        index = NameIndex.restore(
+            {name.removeprefix("index_"): column for name, column in columns.items() if name.startswith("index_")}
+        )
         arrays = {name: column for name, column in columns.items() if not name.startswith("index_") and name != "keep"}
         return cls(arrays, index, columns["keep"])
 
@@ -217,13 +240,21 @@ def _read_parts(path: Path) -> list[CompiledWatchlist]:
             if version != _VERSION:
                 return []
             names = file.files
-            return [CompiledWatchlist.restore({name.removeprefix(f"{n}_"): file[name] for name in names if name.startswith(f"{n}_")}) for n in range(count)]
+            return [
+                CompiledWatchlist.restore(
+                    {name.removeprefix(f"{n}_"): file[name] for name in names if name.startswith(f"{n}_")}
+                )
+                for n in range(count)
+            ]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return []
 
 
 def load_parts(path: Path, parties: Iterable[Party]) -> list[CompiledWatchlist]:
-    """The compiled watchlist, brought up to date with the parties: unchanged rows from the file, the others compiled."""
+    """The compiled watchlist, brought up to date with the parties.
+
+    Unchanged rows from the file, the others compiled.
+    """
     parts = _read_parts(path)
     if not parts:
         return [CompiledWatchlist.build(parties)]

@@ -1,9 +1,9 @@
 """Legal forms of the jurisdictions on the lists, in full and abbreviated, in Latin letters and in their own script.
 
 Each belongs to a family, so that "OOO" and "Limited Liability Company" are one form, and an OOO is told from an AO:
-``limited`` (liability limited by quotas), ``stock`` (divided into shares), ``company`` (does not say which: Co., Corp., Inc.,
-Ltd. in the English of the lists), ``partnership``, ``state`` (unitary enterprises, budgetary institutions), ``nonprofit``,
-``sole``. Checked against the GLEIF list of entity legal forms (ISO 20275).
+``limited`` (liability limited by quotas), ``stock`` (divided into shares), ``company`` (does not say which: Co.,
+Corp., Inc., Ltd. in the English of the lists), ``partnership``, ``state`` (unitary enterprises, budgetary
+institutions), ``nonprofit``, ``sole``. Checked against the GLEIF list of entity legal forms (ISO 20275).
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from functools import cache, lru_cache
 
 from .lexicon_files import lines
 
-
-
 # Words that stand in a Russian or Ukrainian legal form, in the spellings that the lists have for them.
 _SPELLINGS = (
     (re.compile(r"ob(?:shch|sch|sh|shh|sc|s|szcz)est?v?o[m]?$|obshchestva$|obschestva$"), "obshchestvo"),
     (re.compile(r"(?:ogranich|organich|ogranits|ogranic)en{1,2}o[ijy]+y?u?$"), "ogranichennoy"),
     (re.compile(r"otv[ie]?e?tst?ven{1,2}[ao]s?t[iy]?[iuyj]*$|otvetstvennost[a-z]*$"), "otvetstvennostyu"),
-    (re.compile(r"akt(?:s|z)?ion(?:er)?noy?e$|aktionernoe$|aktsionernoy?e$|aktsionernogo$|akcionernoe$|aktsyonernoy?e$"), "aktsionernoye"),
+    (
+        re.compile(
+            r"akt(?:s|z)?ion(?:er)?noy?e$|aktionernoe$|aktsionernoy?e$|aktsionernogo$|akcionernoe$|aktsyonernoy?e$"
+        ),
+        "aktsionernoye",
+    ),
     (re.compile(r"otkryto[iy]?e$|otkrytogo$"), "otkrytoye"),
     (re.compile(r"publichno[iy]?e$"), "publichnoye"),
     (re.compile(r"nepublichno[iy]?e$"), "nepublichnoye"),
@@ -80,15 +83,19 @@ def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         words = tuple(form.split())
         if form.isascii():
             found.setdefault(words[0], {}).setdefault(words, family)
-    return {first: tuple(sorted(forms.items(), key=lambda pair: (-len(pair[0]), pair[0]))) for first, forms in found.items()}
+    return {
+        first: tuple(sorted(forms.items(), key=lambda pair: (-len(pair[0]), pair[0]))) for first, forms in found.items()
+    }
 
 
-# These two-letter forms are also words, initials or parts of names; they count only at the end or at the very start of a name.
-_ONLY_AT_EDGE = frozenset(
-    "ab ad ae ag ak as ao asa at aat bv cc co cv dd est ev fz gp hf inc ip kd kg kk ks ky lda lp nao nv nko ngo odo ou oy pat pt sa sac sal sas sca "
-    "scs se sia sl slu snc spa srl sti sro tas tbk too tov vat wll zat zoo firm establishment sdn pte pty pvt mei ano mmc ug pcl cjsc "
-    "limitada fku fgu".split()
-)
+# These two-letter forms are also words, initials or parts of names; they count only at the end or at the very start
+# of a name.
+_EDGE = """
+ab ad ae ag ak as ao asa at aat bv cc co cv dd est ev fz gp hf inc ip kd kg kk ks ky lda lp nao nv nko ngo odo
+ou oy pat pt sa sac sal sas sca scs se sia sl slu snc spa srl sti sro tas tbk too tov vat wll zat zoo firm
+establishment sdn pte pty pvt mei ano mmc ug pcl cjsc limitada fku fgu
+"""
+_ONLY_AT_EDGE = frozenset(_EDGE.split())
 
 
 def find(words: tuple[str, ...]) -> list[tuple[int, int, LegalForm]]:
@@ -127,7 +134,10 @@ def native_forms() -> dict[str, str]:
 
 
 def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two sets of families cannot be one body's: a limited company is not a stock company; "Co." says nothing."""
+    """Whether two sets of families cannot be one body's.
+
+    A limited company is not a stock company; "Co." says nothing.
+    """
     a, b = a - {"company"}, b - {"company"}
     return bool(a and b and not a & b)
 
@@ -136,4 +146,19 @@ def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
 def words() -> frozenset[str]:
     """All words that stand in legal forms, alone or with others: "co", "liability", "aktsionernoye"."""
     found = {word for forms in _forms().values() for pattern, _ in forms for word in pattern}
-    return frozenset(found - {"state", "federal", "free", "zone", "science", "education", "higher", "institution", "kompaniya", "budgetary", "autonomous"})
+    return frozenset(
+        found
+        - {
+            "state",
+            "federal",
+            "free",
+            "zone",
+            "science",
+            "education",
+            "higher",
+            "institution",
+            "kompaniya",
+            "budgetary",
+            "autonomous",
+        }
+    )

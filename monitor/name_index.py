@@ -1,9 +1,10 @@
 """Which rows of a long column of names may be the name that is asked for: an inverted index over words.
 
-Built once in one pass; everything is in flat arrays, so that a million names take little room, load fast from disk and are searched without a
-Python loop over rows. A search finds the words of the column that are like the words asked for (the same meaning, sound or stem, one
-letter off, written together, an acronym), takes the rows that hold a telling one, and keeps those whose words are covered well enough
-to be worth a comparison. It never decides: that is ``name_comparison``.
+Built once in one pass; everything is in flat arrays, so that a million names take little room, load fast from disk
+and are searched without a Python loop over rows. A search finds the words of the column that are like the words
+asked for (the same meaning, sound or stem, one letter off, written together, an acronym), takes the rows that hold
+a telling one, and keeps those whose words are covered well enough to be worth a comparison. It never decides: that
+is ``name_comparison``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -31,8 +33,10 @@ Weights = npt.NDArray[np.float32]
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _NEEDS_CLEANING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.|'|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
 _ROUGH = re.compile(r"[^\W_]+")
-_BY_LETTER = re.compile(r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*")  # Latin, Greek and Cyrillic: read letter by letter
-_SUFFIX = frozenset("st nd rd th s".split())
+_BY_LETTER = re.compile(
+    r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
+)  # Latin, Greek and Cyrillic: read letter by letter
+_SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
 _LEGAL_WEIGHT = 0.02
 _NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
@@ -119,7 +123,7 @@ class _Postings:
         asked = np.array(keys, dtype=np.uint32)
         first = np.searchsorted(self.keys, asked, side="left")
         last = np.searchsorted(self.keys, asked, side="right")
-        found = [self.values[f:l] for f, l in zip(first.tolist(), last.tolist(), strict=True) if f < l]
+        found = [self.values[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True) if low < high]
         return np.concatenate(found) if found else np.zeros(0, np.int32)
 
 
@@ -171,10 +175,18 @@ class NameIndex:
         """What ``restore`` needs, for keeping on disk."""
         blob = np.frombuffer("\n".join(self._words).encode(), dtype=np.uint8)
         return {
-            "words": blob, "row_words": self._row_words, "row_starts": self._row_starts, "by_word": self._by_word, "word_starts": self._word_starts,
-            "weights": self._weights, "classes": self._classes, "like_keys": self._like.keys, "like_words": self._like.values, "row_keys": self._rows_by_key.keys,
+            "words": blob,
+            "row_words": self._row_words,
+            "row_starts": self._row_starts,
+            "by_word": self._by_word,
+            "word_starts": self._word_starts,
+            "weights": self._weights,
+            "classes": self._classes,
+            "like_keys": self._like.keys,
+            "like_words": self._like.values,
+            "row_keys": self._rows_by_key.keys,
             "row_values": self._rows_by_key.values,
-        }  # fmt: skip
+        }
 
     @classmethod
     def restore(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> NameIndex:
@@ -226,7 +238,7 @@ class NameIndex:
                 elif rows:
                     common.append((sum(map(len, rows)), rows))
             touched.update(like)
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             if _NAME in (facts[first][0], facts[second][0]):
                 together = _facts(first + second)
                 if together[0] == _NAME:
@@ -235,7 +247,9 @@ class NameIndex:
         for word in words:
             kind = facts[word][0]
             if len(word) >= 5 and kind in {_NAME, _OTHER}:
-                certain.append(self._rows_by_key.under(_key("j", word), *(_key("j", form) for form in brands.brand_forms(word))))
+                certain.append(
+                    self._rows_by_key.under(_key("j", word), *(_key("j", form) for form in brands.brand_forms(word)))
+                )
             if kind == _NAME and 3 <= len(word) <= 8 and only and word not in brands.acronyms():
                 spelled = (word, word[:-1]) if word[-1] in "cgl" and len(word) > 3 else (word,)
                 certain.append(self._rows_by_key.under(*map(_spelled, spelled)))
@@ -251,7 +265,11 @@ class NameIndex:
         if not seeds and not common:  # a name made of legal forms and small words only
             seeds = [self._rows_with(number) for number in sorted(touched)]
         here = [meaning for kind, _, meaning in facts.values() if kind == _PLACE]
-        near = [n for n in self._place_words if any(places.compatible(_facts(self._words[n])[2], place) for place in here)] if here else []
+        near = (
+            [n for n in self._place_words if any(places.compatible(_facts(self._words[n])[2], place) for place in here)]
+            if here
+            else []
+        )
         return _Asked(
             seeds=seeds,
             certain=certain,
@@ -309,7 +327,8 @@ class NameIndex:
             return good & (all_names < _SLACK) & (shared >= 0.45 * larger)  # type: ignore[no-any-return]
         shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
         good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
-        # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt word needs all else.
+        # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
+        # word needs all else.
         several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         certain = np.logical_or.reduceat(name & self._sure[flat], first)
         good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
@@ -349,11 +368,17 @@ def _acronyms_of(text: str) -> tuple[list[str], list[str]]:
     """Acronyms that the name may go by: known ones whose words it has, and its initials."""
     tokens = understand(text).tokens
     present = {t.text for t in tokens}
-    known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - {"company", "corporation", "group"})]
+    known = [
+        a
+        for a, (words, _) in brands.acronyms().items()
+        if present.issuperset(set(words) - {"company", "corporation", "group"})
+    ]
     return known, sorted(initials_of(understand(text)))
 
 
-def _arrays(words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]) -> dict[str, npt.NDArray[Any]]:
+def _arrays(
+    words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]
+) -> dict[str, npt.NDArray[Any]]:
     flat = np.frombuffer(row_words, dtype=np.int32) if len(row_words) else np.zeros(0, np.int32)
     starts = np.frombuffer(row_starts, dtype=np.int32)
     rows = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
@@ -375,9 +400,17 @@ def _arrays(words: list[str], row_words: array[int], row_starts: array[int], ske
     initial_keys, initial_rows = _initials(words, flat, rows, classes)
     by_key = _Postings.build(np.concatenate([joined, initial_keys]), np.concatenate([joined_rows, initial_rows]))
     return {
-        "row_words": flat, "row_starts": starts, "by_word": by_word, "word_starts": word_starts, "weights": weights, "classes": classes,
-        "like_keys": like.keys, "like_words": like.values, "row_keys": by_key.keys, "row_values": by_key.values,
-    }  # fmt: skip
+        "row_words": flat,
+        "row_starts": starts,
+        "by_word": by_word,
+        "word_starts": word_starts,
+        "weights": weights,
+        "classes": classes,
+        "like_keys": like.keys,
+        "like_words": like.values,
+        "row_keys": by_key.keys,
+        "row_values": by_key.values,
+    }
 
 
 def _unsigned(values: array[int]) -> Keys:
@@ -399,7 +432,11 @@ def _joins(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int
     taken = np.flatnonzero((rows[:-1] == rows[1:]) & part[first] & part[second] & (name[first] | name[second]))
     pairs = first[taken].astype(np.int64) * len(words) + second[taken]
     unique, where = np.unique(pairs, return_inverse=True)
-    keys = np.fromiter((_key("j", words[pair // len(words)] + words[pair % len(words)]) for pair in unique.tolist()), np.uint32, len(unique))
+    keys = np.fromiter(
+        (_key("j", words[pair // len(words)] + words[pair % len(words)]) for pair in unique.tolist()),
+        np.uint32,
+        len(unique),
+    )
     return keys[where], rows[taken]
 
 
@@ -412,7 +449,10 @@ def _spelled(letters: str) -> int:
 
 
 def _initials(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
-    """Keys of the initials of each row that has three and more: of all its words, and without those for kinds of body ("Group")."""
+    """Keys of the initials of each row that has three and more.
+
+    Of all its words, and without those for kinds of body ("Group").
+    """
     letters = np.fromiter((ord(word[0]) + 1 for word in words), np.uint32, len(words))
     counts = (classes == _NAME) | (classes == _OTHER) | (classes == _PLACE)
     light = counts & ~np.fromiter((word in _ORGANISATION for word in words), np.bool_, len(words))
@@ -426,7 +466,9 @@ def _initials(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.
         first = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
         lengths = np.diff(np.r_[first, len(row)])
         place = np.arange(len(row)) - np.repeat(first, lengths)
-        terms = np.where(place < _LONGEST_INITIALS, letter * powers[np.minimum(place, _LONGEST_INITIALS - 1)], np.uint32(0))
+        terms = np.where(
+            place < _LONGEST_INITIALS, letter * powers[np.minimum(place, _LONGEST_INITIALS - 1)], np.uint32(0)
+        )
         sums = np.add.reduceat(terms.astype(np.uint32), first, dtype=np.uint32)
         enough = (lengths >= 3) & (lengths <= _LONGEST_INITIALS)
         keys.append(sums[enough])

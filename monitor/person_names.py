@@ -7,18 +7,20 @@ from functools import cache
 
 from .lexicon_files import lines
 
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady sheikh shaikh shaykh sheik haji hajji hadji hajj mullah mulla mawlawi maulavi "
-    "maulvi molvi qari sayyid sayed syed sayyed seyed seyyed eng engineer gen general col colonel capt captain maj major lt president prince "
-    "minister imam ayatollah hojatoleslam rev father jr sr phd esq don donna herr frau madame mme mag ing".split()
-)
+_TITLES = """
+mr mrs ms miss dr prof professor sir dame lord lady sheikh shaikh shaykh sheik haji hajji hadji hajj mullah
+mulla mawlawi maulavi maulvi molvi qari sayyid sayed syed sayyed seyed seyyed eng engineer gen general col
+colonel capt captain maj major lt president prince minister imam ayatollah hojatoleslam rev father jr sr phd
+esq don donna herr frau madame mme mag ing
+"""
+TITLES = frozenset(_TITLES.split())
 
 # Small words that come and go between spellings of one name.
-PARTICLES = frozenset(
-    "al el ul as ash ad ar an at az bin ibn ben bint binti abu abou de del della di da do dos das du la le van von der den af av zu of y e "
-    "ould uld wa bu".split()
-)
-
+_PARTICLES = """
+al el ul as ash ad ar an at az bin ibn ben bint binti abu abou de del della di da do dos das du la le van von
+der den af av zu of y e ould uld wa bu
+"""
+PARTICLES = frozenset(_PARTICLES.split())
 
 
 _SURNAME_ENDING = re.compile(

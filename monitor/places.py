@@ -1,7 +1,8 @@
 """Places in party names, their spellings, and what lies in what.
 
-A line is ``place < larger place: other spellings``; spellings in Chinese, Russian, Korean and Arabic script included. Countries
-have their ISO 3166 alpha-2 code first among the spellings, in capitals, and the adjective that stands in names ("russian").
+A line is ``place < larger place: other spellings``; spellings in Chinese, Russian, Korean and Arabic script
+included. Countries have their ISO 3166 alpha-2 code first among the spellings, in capitals, and the adjective that
+stands in names ("russian").
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from functools import cache
 
 from .lexicon_files import lines
 from .transliterate import fold
-
-
 
 
 class _Table:
@@ -83,13 +82,19 @@ def compatible(a: str, b: str) -> bool:
 
 @cache
 def country_of(text: str | None) -> str | None:
-    """The country that a code, a name or a list's heading means; Hong Kong and Macau keep their own. None: not known."""
+    """The country that a code, a name or a list's heading means.
+
+    Hong Kong and Macau keep their own. None: not known.
+    """
     if not text:
         return None
     cleaned = text.strip()
     if cleaned.upper() in _table().codes and len(cleaned) == 2:
         return _table().codes[cleaned.upper()]
-    words = tuple("".join(c for c in word if c.isalnum()) for word in fold(cleaned).replace("-", " ").replace("'", "").replace("’", "").split())
+    words = tuple(
+        "".join(c for c in word if c.isalnum())
+        for word in fold(cleaned).replace("-", " ").replace("'", "").replace("’", "").split()
+    )
     words = tuple(word for word in words if word)
     if cleaned in native_places():
         return _country(native_places()[cleaned])
@@ -114,7 +119,13 @@ def _country(place: str) -> str:
     return lies_in(place)[-1]
 
 
-_NEAR = ({"china", "taiwan"}, {"crimea", "ukraine"}, {"crimea", "russia"}, {"korea", "northkorea"}, {"korea", "southkorea"})
+_NEAR = (
+    {"china", "taiwan"},
+    {"crimea", "ukraine"},
+    {"crimea", "russia"},
+    {"korea", "northkorea"},
+    {"korea", "southkorea"},
+)
 
 
 def same_country(a: str, b: str) -> bool:

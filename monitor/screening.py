@@ -1,7 +1,8 @@
 """Names to hits, each with its reason.
 
-``compare`` judges two names; ``Screen`` is a watchlist compiled once, against which list entries are screened; ``ListScreen`` is the
-other direction, everything listed compiled once, against which a new counterparty or a free-standing name is looked up.
+``compare`` judges two names; ``Screen`` is a watchlist compiled once, against which list entries are screened;
+``ListScreen`` is the other direction, everything listed compiled once, against which a new counterparty or a free-
+standing name is looked up.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Hit:
 def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
     """How alike two names are. Symmetric.
 
-    ``kind``: "person", "company" or "address" where it is known (a column of the list says so), None to judge by the texts themselves;
-    two addresses are compared as addresses: the same unit is a match, the same building a ``possible``.
+    ``kind``: "person", "company" or "address" where it is known (a column of the list says so), None to judge by
+    the texts themselves; two addresses are compared as addresses: the same unit is a match, the same building a
+    ``possible``.
     """
     if kind == "address" or (kind is None and are_addresses(a, b)):
         place = compare_addresses(a, b)
@@ -66,7 +68,10 @@ def compare(a: str, b: str, *, kind: str | None = None) -> Comparison:
 
 
 def entry_names(entry: ListEntry) -> Iterator[tuple[str, str]]:
-    """(what it is in words, value) for every name that an entry lists: its own, its aliases, those of the entities within it."""
+    """(what it is in words, value) for every name that an entry lists.
+
+    Its own, its aliases, those of the entities within it.
+    """
     if entry.kind is EntryKind.ENTITY:
         yield "name", entry.name
         for alias in entry.aliases:
@@ -86,13 +91,16 @@ def entry_addresses(entry: ListEntry) -> Iterator[str]:
 
 
 def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
-    """What holds for a hit beyond the two names: initials alone are thin, and a match across borders is worth a look, not an alarm.
+    """What holds for a hit beyond the two names: initials alone are thin, and a match across borders is worth a look,
+    not an alarm.
 
     Where the entry has an address in our country it stays a match.
     """
     if found.by_initials and found.verdict == "match":
         # Among many names some have these initials by chance; the entry's other aliases hold the words it stands for.
-        return Judgement(min(found.score, 0.8), "possible", f"possible: {found.reason}, and nothing but the initials says so")
+        return Judgement(
+            min(found.score, 0.8), "possible", f"possible: {found.reason}, and nothing but the initials says so"
+        )
     here, there = places.country_of(ours), places.country_of(entry.destination)
     if found.verdict != "match" or here is None or there is None or places.same_country(here, there):
         return found
@@ -100,7 +108,11 @@ def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
         elsewhere = places.country_of(address.rsplit(",", 1)[-1])
         if elsewhere is not None and places.same_country(here, elsewhere):
             return found
-    return Judgement(min(found.score, 0.84), "possible", f"{found.reason}; but the counterparty is in {here}, the entry is for {there}")
+    return Judgement(
+        min(found.score, 0.84),
+        "possible",
+        f"{found.reason}; but the counterparty is in {here}, the entry is for {there}",
+    )
 
 
 def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, entry_value: str, found: Judgement) -> Hit:
@@ -108,7 +120,15 @@ def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, ent
 
 
 def _name_hit(
-    id_: str, name: str, country: str | None, matched_on: str, value: str, entry: ListEntry, what: str, entry_value: str, judged: Judgement
+    id_: str,
+    name: str,
+    country: str | None,
+    matched_on: str,
+    value: str,
+    entry: ListEntry,
+    what: str,
+    entry_value: str,
+    judged: Judgement,
 ) -> Hit:
     weighed = _weigh(judged, country, entry)
     reason = weighed.reason if what == "name" else f"{weighed.reason}; {what} {entry_value!r}"
@@ -149,7 +169,10 @@ class Screen:
         return sum(part.alive for part in self._parts)
 
     def hits(self, entries: Iterable[ListEntry]) -> list[Hit]:
-        """Every counterparty that a name, alias, sub-entity or address of the entries touches; the best hit for each pair and kind."""
+        """Every counterparty that a name, alias, sub-entity or address of the entries touches.
+
+        The best hit for each pair and kind.
+        """
         found: list[Hit] = []
         for entry in entries:
             for part in self._parts:
@@ -159,13 +182,31 @@ class Screen:
                         judged = judge(entry_value, value)
                         if judged.verdict != "different":
                             party = part.party(i)
-                            _keep(best, (i, False), _name_hit(party.id, party.name, party.country, matched_on, value, entry, what, entry_value, judged))
+                            _keep(
+                                best,
+                                (i, False),
+                                _name_hit(
+                                    party.id,
+                                    party.name,
+                                    party.country,
+                                    matched_on,
+                                    value,
+                                    entry,
+                                    what,
+                                    entry_value,
+                                    judged,
+                                ),
+                            )
                 for entry_value in entry_addresses(entry):
                     for i, value in part.addresses_like(entry_value):
                         address = _judge_address(value, entry, entry_value)
                         if address is not None:
                             party = part.party(i)
-                            _keep(best, (i, True), _hit(party.id, party.name, "address", value, entry, entry_value, address))
+                            _keep(
+                                best,
+                                (i, True),
+                                _hit(party.id, party.name, "address", value, entry, entry_value, address),
+                            )
                 found.extend(best[key] for key in sorted(best))
         return found
 
@@ -177,14 +218,18 @@ class Screen:
     def load(cls, path: Path, counterparties: Iterable[Party]) -> Screen:
         """The watchlist as it is now, with what is still right of the compiled file.
 
-        Rows that are new or changed since (any field that screening reads) are compiled anew; rows that are gone are left out. Where the file is
-        missing, of another version or damaged, or most rows changed, everything is compiled.
+        Rows that are new or changed since (any field that screening reads) are compiled anew; rows that are gone
+        are left out. Where the file is missing, of another version or damaged, or most rows changed, everything is
+        compiled.
         """
         return cls(load_parts(path, counterparties))
 
 
 class ListScreen:
-    """Everything listed, compiled: for a new or edited counterparty, and for names that stand alone (owners of stakes)."""
+    """Everything listed, compiled.
+
+    For a new or edited counterparty, and for names that stand alone (owners of stakes).
+    """
 
     def __init__(self, entries: Iterable[ListEntry]) -> None:
         self._entries = list(entries)
@@ -208,7 +253,13 @@ class ListScreen:
             for matched_on, value in [("name", party.name), *(("alias", alias) for alias in party.aliases)]:
                 for i, what, entry_value, judged in self._judged(value):
                     entry = self._entries[i]
-                    _keep(best, (i, False), _name_hit(party.id, party.name, party.country, matched_on, value, entry, what, entry_value, judged))
+                    _keep(
+                        best,
+                        (i, False),
+                        _name_hit(
+                            party.id, party.name, party.country, matched_on, value, entry, what, entry_value, judged
+                        ),
+                    )
             for value in party.addresses:
                 seen: set[tuple[int, str]] = set()
                 for key in address_keys(value):
@@ -216,7 +267,11 @@ class ListScreen:
                 for i, entry_value in seen:
                     address = _judge_address(value, self._entries[i], entry_value)
                     if address is not None:
-                        _keep(best, (i, True), _hit(party.id, party.name, "address", value, self._entries[i], entry_value, address))
+                        _keep(
+                            best,
+                            (i, True),
+                            _hit(party.id, party.name, "address", value, self._entries[i], entry_value, address),
+                        )
             found.extend(best[key] for key in sorted(best))
         return found
 
@@ -235,7 +290,9 @@ class ListScreen:
             found = (self._entries[i], Comparison(weighed.score, Verdict(weighed.verdict), weighed.reason), entry_value)
             if i not in best or _better(found[1], best[i][1]):
                 best[i] = found
-        return [best[i] for i in sorted(best, key=lambda i: (best[i][1].verdict is not Verdict.MATCH, -best[i][1].score, i))]
+        return [
+            best[i] for i in sorted(best, key=lambda i: (best[i][1].verdict is not Verdict.MATCH, -best[i][1].score, i))
+        ]
 
 
 def _better(a: Comparison, b: Comparison) -> bool:

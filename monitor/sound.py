@@ -63,7 +63,9 @@ def skeleton(word: str) -> str:
     return word
 
 
-_RUSSIAN_ENDING = re.compile(r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|a|ya)$")
+_RUSSIAN_ENDING = re.compile(
+    r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|a|ya)$"
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,9 +74,8 @@ def stem(word: str) -> str:
     return _RUSSIAN_ENDING.sub("", word)
 
 
-_SYLLABLE = (
-    "(?:[bpmf]|[dt]|n|l|[gkh]|[jqx]|zh|ch|sh|r|[zcs]|y|w)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u)"
-)
+_FINALS = "iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u"
+_SYLLABLE = f"(?:[bpmf]|[dt]|n|l|[gkh]|[jqx]|zh|ch|sh|r|[zcs]|y|w)?(?:{_FINALS})"
 _PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,5}}$")
 
 

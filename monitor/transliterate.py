@@ -1,8 +1,8 @@
 """Any script to plain lower-case Latin letters, with look-alike letters of other alphabets put right first.
 
-The tables follow the romanisations that the lists themselves use: BGN/PCGN-like for Cyrillic ("Obshchestvo"), ELOT 743 for
-Greek, Revised Romanization for Korean, pinyin for Chinese. Arabic script is written without short vowels, so what comes out is
-a skeleton; whoever compares must know that (see ``is_skeletal``).
+The tables follow the romanisations that the lists themselves use: BGN/PCGN-like for Cyrillic ("Obshchestvo"), ELOT
+743 for Greek, Revised Romanization for Korean, pinyin for Chinese. Arabic script is written without short vowels,
+so what comes out is a skeleton; whoever compares must know that (see ``is_skeletal``).
 """
 
 from __future__ import annotations
@@ -13,39 +13,50 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўћђљњџјѓќѕәғқңөұүһ",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i ye g u c dj lj nj dz j g k dz a g k n o u u h".split(" "),
-        strict=True,
-    )
-)
-_GREEK_PAIRS = {"ου": "ou", "μπ": "b", "ντ": "nt", "γκ": "gk", "γγ": "ng", "τσ": "ts", "τζ": "tz", "αυ": "av", "ευ": "ev", "ει": "ei", "οι": "oi", "αι": "ai"}
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
-_ARABIC = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةئءآأإؤٱکیپچژگےہھںڤ",
-        "a b t th j h kh d dh r z s sh s d t z  gh f q k l m n h w y a a y  a a i w a k y p ch zh g e h h n v".split(" "),
-        strict=True,
-    )
-)
+from .lexicon_files import lines
+
 # Letters that look the same in print. A name that mixes alphabets inside a word was typed by mistake or to hide.
 _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХЅІЈаеорсухѕіјԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκτ",
     "ABEKMHOPCTYXSIJaeopcyxsijdhqwABEZHIKMNOPTYXoviapukt",
 )
 _LATIN_EXTRA = str.maketrans(
-    {"ı": "i", "İ": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a", "ħ": "h"}
+    {
+        "ı": "i",
+        "İ": "i",
+        "ł": "l",
+        "đ": "d",
+        "ø": "o",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ə": "a",
+        "ħ": "h",
+    }
 )
-_RR_LEAD = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
-_RR_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
-_RR_TAIL = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+_RR_LEAD = "g,kk,n,d,tt,r,m,b,pp,s,ss,,j,jj,ch,k,t,p,h"
+_RR_VOWEL = "a,ae,ya,yae,eo,e,yeo,ye,o,wa,wae,oe,yo,u,wo,we,wi,yu,eu,ui,i"
+_RR_TAIL = ",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for line in lines("romanisation.txt"):
+        if line.startswith("["):
+            table = tables.setdefault(line.strip("[]"), {})
+        else:
+            letter, romanised = line.split()
+            table[letter] = "" if romanised == "-" else romanised
+    return tables
+
+
+@cache
 def script_of(letter: str) -> str:
-    """"latin", "han", "cyrillic", "arabic", "greek", "hangul", "kana" or "other"; "" for what is no letter."""
+    """ "latin", "han", "cyrillic", "arabic", "greek", "hangul", "kana" or "other"; "" for what is no letter."""
     if letter.isascii():
         return "latin" if letter.isalpha() else ""
     if not (letter.isalpha() or unicodedata.category(letter)[0] in "LM"):
@@ -68,7 +79,10 @@ def scripts_of(text: str) -> frozenset[str]:
 
 
 def undisguise(text: str) -> str:
-    """Latin letters for their look-alikes: in words that mix alphabets, and in short all-look-alike words of a Latin name."""
+    """Latin letters for their look-alikes.
+
+    In words that mix alphabets, and in short all-look-alike words of a Latin name.
+    """
     if text.isascii():
         return text
     words = _WORD.findall(text)
@@ -103,7 +117,8 @@ def fold(text: str) -> str:
     base = ""
     for letter in decomposed:
         if unicodedata.combining(letter):
-            # A mark belongs to its letter except on Latin, Greek and Arabic, where spelling with and without it is one name.
+            # A mark belongs to its letter except on Latin, Greek and Arabic, where spelling with and without it is
+            # one name.
             if base in {"latin", "greek", "arabic", ""}:
                 continue
         else:
@@ -118,7 +133,7 @@ def _hangul(syllable: str) -> str:
     index = ord(syllable) - 0xAC00
     if not 0 <= index < 11172:
         return anyascii(syllable).lower()
-    return _RR_LEAD[index // 588] + _RR_VOWEL[index % 588 // 28] + _RR_TAIL[index % 28]
+    return _RR_LEAD.split(",")[index // 588] + _RR_VOWEL.split(",")[index % 588 // 28] + _RR_TAIL.split(",")[index % 28]
 
 
 @cache
@@ -145,16 +160,13 @@ def latin(word: str) -> str:
     while position < len(word):
         letter = word[position]
         script = script_of(letter)
-        if script == "greek" and word[position : position + 2] in _GREEK_PAIRS:
-            out.append(_GREEK_PAIRS[word[position : position + 2]])
+        table = _tables().get(script, {})
+        if word[position : position + 2] in table:
+            out.append(table[word[position : position + 2]])
             position += 2
             continue
-        if script == "cyrillic":
-            out.append(_CYRILLIC.get(letter) if letter in _CYRILLIC else anyascii(letter).lower())  # type: ignore[arg-type]
-        elif script == "greek":
-            out.append(_GREEK.get(letter, anyascii(letter).lower()))
-        elif script == "arabic":
-            out.append(_ARABIC.get(letter, anyascii(letter).lower()))
+        if letter in table:
+            out.append(table[letter])
         elif script == "hangul":
             out.append(_hangul(letter))
         elif script == "han":

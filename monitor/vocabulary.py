@@ -1,8 +1,9 @@
 """The trade words of party names in the languages of the lists, each under one English word.
 
-One line is one meaning: the English word first, then its other forms. ``*`` ends a stem: any ending goes (Russian, Turkish).
-The forms in Chinese, Korean, Arabic and Persian script stand for themselves; two or more Chinese characters also stand for
-their pinyin ("dianzi"). ``=`` begins abbreviations of several words, written out ("nii = science research institute").
+One line is one meaning: the English word first, then its other forms. ``*`` ends a stem: any ending goes (Russian,
+Turkish). The forms in Chinese, Korean, Arabic and Persian script stand for themselves; two or more Chinese
+characters also stand for their pinyin ("dianzi"). ``=`` begins abbreviations of several words, written out ("nii =
+science research institute").
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from functools import cache, lru_cache
 from .lexicon_files import lines
 from .transliterate import pinyin_of
 
-# Words that say what kind of body it is, hardly more than a legal form does: "Inspur" and "Inspur Group" are spoken of alike.
+# Words that say what kind of body it is, hardly more than a legal form does: "Inspur" and "Inspur Group" are spoken
+# of alike.
 
 
 # Abbreviations that the lists use beside the words written out.
 
 # Words of the English renderings that stand for the Russian "konstruktorskoye byuro" and its kin.
-
 
 
 def _words_of(file: str) -> list[list[str]]:
@@ -84,7 +85,10 @@ def native_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """First word -> (phrase, what it stands for), longest phrase first; words are Latin lower case, before ``meaning_of``."""
+    """First word -> (phrase, what it stands for), longest phrase first.
+
+    Words are Latin lower case, before ``meaning_of``.
+    """
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for file in ("abbreviations.txt", "phrases.txt"):
         for line in lines(file):
@@ -95,20 +99,24 @@ def phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
 
 
 # English forms that do not begin like the word they are kept under; any other such form is of another language.
-_ENGLISH = frozenset(
-    "plant plants works mill mills studies study rocket smart computing oil atomic aeronautics aeronautical ordnance arms trade commerce naval "
-    "maritime ocean drone drones uav cargo shipment storage solution science defence organisation telecom comm labs elec optronics pharma bio "
-    "biotech semicon genomics railroad airline airways corp firm group postal medicine chemistry petrochemical forces guards security police "
-    "invest center centre bank photovoltaic fibre jewellery aluminium clothing tourism brokerage measuring metallurgy metallurgical mathematics "
-    "production product producing imp exp intl state auto automobile airplane airplanes uav drone physics physical works light video vision".split()
-)
+_ENGLISH_FORMS = """
+plant plants works mill mills studies study rocket smart computing oil atomic aeronautics aeronautical
+ordnance arms trade commerce naval maritime ocean drone drones uav cargo shipment storage solution science
+defence organisation telecom comm labs elec optronics pharma bio biotech semicon genomics railroad airline
+airways corp firm group postal medicine chemistry petrochemical forces guards security police invest center
+centre bank photovoltaic fibre jewellery aluminium clothing tourism brokerage measuring metallurgy
+metallurgical mathematics production product producing imp exp intl state auto automobile airplane airplanes
+physics physical light video vision
+"""
+_ENGLISH = frozenset(_ENGLISH_FORMS.split())
 
 
 def is_english(word: str) -> bool:
     return word in _ENGLISH
 
 
-# Words that renderings of one name take for each other. The likeness is symmetric; two siblings hardly differ in these alone.
+# Words that renderings of one name take for each other. The likeness is symmetric; two siblings hardly differ in
+# these alone.
 
 
 @cache

@@ -16,11 +16,20 @@ HO_KING = "Room 1605A, 16/F, Ho King Commercial Centre, 2-16 Fa Yuen Street, Mon
     ("a", "b"),
     [
         (HO_KING, "1605A Ho King Comm. Ctr., 2-16 Fa Yuen St., Mong Kok, HK"),
-        ("Office 4, 16/F Ho King Commercial Centre, 2-16 Fayuen Street, Hong Kong", "Room 1604, Ho King Commercial Centre, 2-16 Fa Yuen Street, Hong Kong"),
-        ("Room 19C Lockhart Centre 301-307, Lockhart Rd. Wan Chai, Hong Kong", "Flat C, 19th Floor, Lockhart Ctr, 301-307 Lockhart Road, Wanchai, HK"),
+        (
+            "Office 4, 16/F Ho King Commercial Centre, 2-16 Fayuen Street, Hong Kong",
+            "Room 1604, Ho King Commercial Centre, 2-16 Fa Yuen Street, Hong Kong",
+        ),
+        (
+            "Room 19C Lockhart Centre 301-307, Lockhart Rd. Wan Chai, Hong Kong",
+            "Flat C, 19th Floor, Lockhart Ctr, 301-307 Lockhart Road, Wanchai, HK",
+        ),
         ("No. 1036 Langchao Road, Jinan City, Shandong, China", "山东省济南市浪潮路1036号"),
         ("ul. Lenina 5, Moscow, 115088, Russia", "5 Lenin Street, Moscow 115088"),
-        ("No: 52 Hasat Sk., Merkez Mah., Sisli, Istanbul, Turkey", "Hasat Sokağı No 52, Merkez Mahallesi, Şişli, İstanbul"),
+        (
+            "No: 52 Hasat Sk., Merkez Mah., Sisli, Istanbul, Turkey",
+            "Hasat Sokağı No 52, Merkez Mahallesi, Şişli, İstanbul",
+        ),
     ],
 )
 def test_one_address_in_two_hands(a: str, b: str) -> None:
@@ -35,7 +44,11 @@ def test_one_address_in_two_hands(a: str, b: str) -> None:
         (HO_KING, "2-16 Fa Yuen Street, Ho King Commercial Centre, Hong Kong", "on one side only"),
         (HO_KING, HO_KING.replace("1605A", "1605"), "neighbouring"),
         ("PO Box 12345, Jebel Ali, Dubai", "P.O. Box 12345, Dubai, U.A.E.", "post box"),
-        ("12 Luard Road, 5/F, Wan Chai, Hong Kong", "12 Luard Road, Wan Chai, Hong Kong", "floor is given on one side only"),
+        (
+            "12 Luard Road, 5/F, Wan Chai, Hong Kong",
+            "12 Luard Road, Wan Chai, Hong Kong",
+            "floor is given on one side only",
+        ),
     ],
 )
 def test_one_building_is_worth_a_look(a: str, b: str, why: str) -> None:
@@ -62,12 +75,38 @@ def test_other_places_are_told_apart(a: str, b: str, why: str) -> None:
     assert why in found.reason
 
 
-@pytest.mark.parametrize("name", ["Plant No. 116", "First Street Capital Ltd", "CETC 13th Institute", "27th Scientific Center of the Russian Ministry", "Address 01"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Plant No. 116",
+        "First Street Capital Ltd",
+        "CETC 13th Institute",
+        "27th Scientific Center of the Russian Ministry",
+        "Address 01",
+    ],
+)
 def test_names_are_not_taken_for_addresses(name: str) -> None:
     assert not looks_like_address(name)
 
 
-_parts = st.lists(st.sampled_from(["Room 5", "16/F", "18 Luard Road", "Ho King Centre", "Hong Kong", "PO Box 7", "北京市", "路5号", "115088", "", ","]), max_size=6).map(", ".join)
+_parts = st.lists(
+    st.sampled_from(
+        [
+            "Room 5",
+            "16/F",
+            "18 Luard Road",
+            "Ho King Centre",
+            "Hong Kong",
+            "PO Box 7",
+            "北京市",
+            "路5号",
+            "115088",
+            "",
+            ",",
+        ]
+    ),
+    max_size=6,
+).map(", ".join)
 
 
 @given(_parts, _parts)

@@ -28,7 +28,10 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
         ("OOO Plaz", "Limited Liability Company Plaz"),
         ("Общество с ограниченной ответственностью «Плаз»", "Obshchestvo S Ogranichennoi Otvetstvennostyu Plaz"),
         ("AO NII Girikond", "Joint Stock Company Scientific Research Institute Girikond"),
-        ("Shenzhen Ditai Technology Со., Ltd.", "Shenzhen Ditai Technology Co., Ltd."),  # Cyrillic "Со", as printed in the law
+        (
+            "Shenzhen Ditai Technology Со., Ltd.",
+            "Shenzhen Ditai Technology Co., Ltd.",
+        ),  # Cyrillic "Со", as printed in the law
         ("Yangtze Memory Technologies Co., Ltd.", "YMTC"),
         ("Madena Otomotiv İnşaat Elektronik Tic. Ltd. Şti.", "MADENA OTOMOTIV INSAAT ELEKTRONIK TIC LTD"),
         ("Deutsche Bank Aktiengesellschaft", "Deutsche Bank AG"),
@@ -143,7 +146,13 @@ def test_look_alike_letters_are_put_right_only_in_latin_names() -> None:
 
 @pytest.mark.parametrize(
     ("native", "romanised"),
-    [("шоссе", "shosse"), ("김정은", "gimjeongeun"), ("北京", "beijing"), ("μητσοτακησ", "mitsotakis"), ("شريف", "shryf")],
+    [
+        ("шоссе", "shosse"),
+        ("김정은", "gimjeongeun"),
+        ("北京", "beijing"),
+        ("μητσοτακησ", "mitsotakis"),
+        ("شريف", "shryf"),
+    ],
 )
 def test_scripts_are_read_in_latin_letters(native: str, romanised: str) -> None:
     assert latin(fold(native)) == romanised
@@ -152,20 +161,44 @@ def test_scripts_are_read_in_latin_letters(native: str, romanised: str) -> None:
 @pytest.mark.parametrize(
     ("text", "country"),
     [
-        ("CHINA, PEOPLE'S REPUBLIC OF", "china"), ("CN", "china"), ("Hong Kong", "hongkong"), ("TÜRKIYE", "turkey"), ("KOREA, NORTH", "northkorea"),
-        ("CRIMEA REGION OF UKRAINE", "crimea"), ("俄罗斯", "russia"), ("Ruritania", None), (None, None),
+        ("CHINA, PEOPLE'S REPUBLIC OF", "china"),
+        ("CN", "china"),
+        ("Hong Kong", "hongkong"),
+        ("TÜRKIYE", "turkey"),
+        ("KOREA, NORTH", "northkorea"),
+        ("CRIMEA REGION OF UKRAINE", "crimea"),
+        ("俄罗斯", "russia"),
+        ("Ruritania", None),
+        (None, None),
     ],
-)  # fmt: skip
+)
 def test_countries_are_read_from_codes_headings_and_names(text: str | None, country: str | None) -> None:
     assert places.country_of(text) == country
 
 
 _names = st.sampled_from(
     [
-        "Inspur Group Co., Ltd.", "Zavod Elekon JSC", "浪潮集团有限公司", "ООО «Ромашка»", "شرکت صنایع الکترونیک ایران", "Kim Jong Un", "CETC 13th Institute",
-        "Al-Swari Trading", "조선해운대리회사", "AB", "The Bank", "No. 5", "Société Générale S.A.", "Ltd.", "X", "13", "", "   ", "Yıldız Teknoloji A.Ş.",
+        "Inspur Group Co., Ltd.",
+        "Zavod Elekon JSC",
+        "浪潮集团有限公司",
+        "ООО «Ромашка»",
+        "شرکت صنایع الکترونیک ایران",
+        "Kim Jong Un",
+        "CETC 13th Institute",
+        "Al-Swari Trading",
+        "조선해운대리회사",
+        "AB",
+        "The Bank",
+        "No. 5",
+        "Société Générale S.A.",
+        "Ltd.",
+        "X",
+        "13",
+        "",
+        "   ",
+        "Yıldız Teknoloji A.Ş.",
     ]
-) | st.text(max_size=40)  # fmt: skip
+) | st.text(max_size=40)
 
 
 @settings(max_examples=400, deadline=None)
@@ -179,9 +212,19 @@ def test_comparison_is_symmetric_and_always_explained(a: str, b: str) -> None:
 
 
 _LATIN_NAMES = [
-    "Inspur Group", "Suzhou Keda Technology", "Zavod Elekon", "Vympel State Engineering Design Bureau", "CETC 13th Institute", "Madena Otomotiv Insaat",
-    "Bank Melli Iran", "Dragan Petrovic", "Al-Swari Trading and Import", "People's Steel Mills", "Plant No. 116", "Yutian Haishi Meitian",
-]  # fmt: skip
+    "Inspur Group",
+    "Suzhou Keda Technology",
+    "Zavod Elekon",
+    "Vympel State Engineering Design Bureau",
+    "CETC 13th Institute",
+    "Madena Otomotiv Insaat",
+    "Bank Melli Iran",
+    "Dragan Petrovic",
+    "Al-Swari Trading and Import",
+    "People's Steel Mills",
+    "Plant No. 116",
+    "Yutian Haishi Meitian",
+]
 
 
 @given(

@@ -20,14 +20,25 @@ def entry(name: str, *aliases: str, destination: str | None = CHINA, **more: obj
     return ListEntry(ListName.ENTITY_LIST, destination, name, aliases=aliases, **more)  # type: ignore[arg-type]
 
 
-GROUP = entry("Inspur Group Co., Ltd.", "Inspur Group", "IGL", addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",))
+GROUP = entry(
+    "Inspur Group Co., Ltd.", "Inspur Group", "IGL", addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",)
+)
 INFORMATION = entry(
-    "Inspur Electronic Information Industry Co., Ltd.", "Inspur Information", "IEIT Systems Co. Ltd.", addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",)
+    "Inspur Electronic Information Industry Co., Ltd.",
+    "Inspur Information",
+    "IEIT Systems Co. Ltd.",
+    addresses=("No. 1036 Langchao Road, Jinan City, Shandong, China",),
 )
 CETC13 = entry("China Electronics Technology Group Corporation 13th Research Institute", "CETC 13")
-ADDRESS_01 = entry("Address 01", kind=EntryKind.ADDRESS, addresses=("Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong",))
+ADDRESS_01 = entry(
+    "Address 01",
+    kind=EntryKind.ADDRESS,
+    addresses=("Unit D, 16/F One Capital Place, 18 Luard Rd, Wan Chai, Hong Kong",),
+)
 YMTC = entry("Yangtze Memory Technologies Co., Ltd.", "YMTC")
-HUAWEI = entry("Huawei Technologies Co., Ltd.", "Huawei", sub_entities=(entry("HiSilicon Technologies Co., Ltd.", "Hi Silicon"),))
+HUAWEI = entry(
+    "Huawei Technologies Co., Ltd.", "Huawei", sub_entities=(entry("HiSilicon Technologies Co., Ltd.", "Hi Silicon"),)
+)
 LISTED = [GROUP, INFORMATION, CETC13, ADDRESS_01, YMTC, HUAWEI]
 
 
@@ -58,8 +69,13 @@ def test_the_story() -> None:
     hits = {(h.counterparty_id, h.entry.name): h for h in Screen.compile(WATCHED).hits(LISTED)}
     matched = {pair for pair, h in hits.items() if h.verdict is Verdict.MATCH}
     assert matched == {
-        ("ieit", INFORMATION.name), ("group", GROUP.name), ("cetc13", CETC13.name), ("memory", YMTC.name), ("tenant", "Address 01"), ("chips", HUAWEI.name),
-    }  # fmt: skip
+        ("ieit", INFORMATION.name),
+        ("group", GROUP.name),
+        ("cetc13", CETC13.name),
+        ("memory", YMTC.name),
+        ("tenant", "Address 01"),
+        ("chips", HUAWEI.name),
+    }
     assert hits["ieit", INFORMATION.name].reason == "same after removing 'co ltd'; alias 'IEIT Systems Co. Ltd.'"
     assert hits["stranger", GROUP.name].verdict is Verdict.POSSIBLE
     assert "listed within Huawei" in hits["chips", HUAWEI.name].reason
@@ -71,8 +87,10 @@ def test_the_story() -> None:
 def test_a_shared_address_is_possible_and_a_listed_address_is_a_match() -> None:
     hits = [h for h in Screen.compile(WATCHED).hits(LISTED) if h.matched_on == "address"]
     assert {key(h) for h in hits} == {
-        ("tenant", "Address 01", "address", "match"), ("neighbour", GROUP.name, "address", "possible"), ("neighbour", INFORMATION.name, "address", "possible"),
-    }  # fmt: skip
+        ("tenant", "Address 01", "address", "match"),
+        ("neighbour", GROUP.name, "address", "possible"),
+        ("neighbour", INFORMATION.name, "address", "possible"),
+    }
 
 
 def test_the_name_of_an_address_entry_is_not_a_name() -> None:
@@ -115,7 +133,9 @@ def test_initials_alone_are_only_possible() -> None:
 def test_removed_and_edited_rows_are_not_judged_by_what_they_were(tmp_path: Path) -> None:
     path = tmp_path / "watchlist.npz"
     Screen.compile(WATCHED).save(path)
-    edited = [dataclasses.replace(p, name="Harmless Biscuits") if p.id == "ieit" else p for p in WATCHED if p.id != "memory"]
+    edited = [
+        dataclasses.replace(p, name="Harmless Biscuits") if p.id == "ieit" else p for p in WATCHED if p.id != "memory"
+    ]
     screen = Screen.load(path, edited)
     assert len(screen) == len(edited)
     assert {key(h) for h in screen.hits(LISTED)} == {key(h) for h in Screen.compile(edited).hits(LISTED)}
@@ -130,13 +150,17 @@ def test_removed_and_edited_rows_are_not_judged_by_what_they_were(tmp_path: Path
 def test_a_damaged_file_is_compiled_anew(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "watchlist.npz"
     path.write_bytes(damage)
-    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {
+        key(h) for h in Screen.compile(WATCHED).hits(LISTED)
+    }
 
 
 def test_a_file_of_another_watchlist_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "watchlist.npz"
     Screen.compile([party("other", "Inspur Group")]).save(path)
-    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+    assert {key(h) for h in Screen.load(path, WATCHED).hits(LISTED)} == {
+        key(h) for h in Screen.compile(WATCHED).hits(LISTED)
+    }
 
 
 def test_nothing_watched_and_nothing_listed() -> None:
@@ -152,9 +176,15 @@ _some = st.lists(st.sampled_from(WATCHED), unique_by=lambda p: p.id, max_size=6)
 @settings(max_examples=60, deadline=None)
 @given(_some, st.sampled_from(["Golden Something", "Inspur", "YMTC", "Lan Tian", "浪潮", "A", ""]))
 def test_an_alias_more_never_removes_a_hit(watched: list[Counterparty], alias: str) -> None:
-    before = {(h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict for h in Screen.compile(watched).hits(LISTED)}
+    before = {
+        (h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict
+        for h in Screen.compile(watched).hits(LISTED)
+    }
     more = [dataclasses.replace(p, aliases=(*p.aliases, alias)) for p in watched]
-    after = {(h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict for h in Screen.compile(more).hits(LISTED)}
+    after = {
+        (h.counterparty_id, h.entry.name, h.matched_on == "address"): h.verdict
+        for h in Screen.compile(more).hits(LISTED)
+    }
     assert before.keys() <= after.keys()
     assert all(after[k] is Verdict.MATCH for k, verdict in before.items() if verdict is Verdict.MATCH)
     wider = [dataclasses.replace(e, aliases=(*e.aliases, alias)) for e in LISTED if alias]
@@ -165,7 +195,9 @@ def test_an_alias_more_never_removes_a_hit(watched: list[Counterparty], alias: s
 @settings(max_examples=40, deadline=None)
 @given(st.permutations(WATCHED))
 def test_the_order_of_rows_changes_nothing(watched: list[Counterparty]) -> None:
-    assert {key(h) for h in Screen.compile(watched).hits(LISTED)} == {key(h) for h in Screen.compile(WATCHED).hits(LISTED)}
+    assert {key(h) for h in Screen.compile(watched).hits(LISTED)} == {
+        key(h) for h in Screen.compile(WATCHED).hits(LISTED)
+    }
 
 
 @given(st.lists(st.text(max_size=20), max_size=8), st.text(max_size=20))
