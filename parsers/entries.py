@@ -96,8 +96,8 @@ _UNITS = [
 ]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _NUMBER = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[-\s]?(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(reversed(_UNITS))})"
-_AKA = r"(?:a\s?\.\s?k\s?\.\s?a\b\s?\.?|\baka\b|a/k/a|also\s+known\s+as)"
-_FKA = r"(?:f\s?\.\s?k\s?\.\s?a\b\s?\.?|\bfka\b|f/k/a|formerly(?:\s+known\s+as)?|n\s?\.\s?k\s?\.\s?a\b\s?\.?)"
+_AKA = r"(?:a\s?\.\s?k\s?\.\s?a\b\s?\.?|(?-i:\baka\b)|a/k/a|also\s+known\s+as)"
+_FKA = r"(?:f\s?\.\s?k\s?\.\s?a\b\s?\.?|(?-i:\bfka\b)|f/k/a|formerly(?:\s+known\s+as)?|n\s?\.\s?k\s?\.\s?a\b\s?\.?)"
 _INLINE = re.compile(rf"(?P<lead>[\s,;]*)(?P<open>\(\s*)?\b(?:{_AKA}|{_FKA})[\s,.:]*", re.IGNORECASE)
 _SUBORDINATE = r"(?:subordinate|affiliated|named|following)?\s*(?:entit(?:y|ies)|institut\w*|affiliates?|subsidiar\w+)"
 # "a.k.a., the following four aliases:", with its ~40 misprints, and with no "a.k.a." at all.
