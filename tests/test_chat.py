@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import runpy
 from dataclasses import replace
@@ -144,6 +145,13 @@ def test_what_is_wrong_is_said_without_the_secret(settings: ChannelSettings, wor
 def test_all_that_is_wrong_is_said_at_once() -> None:
     settings = ChannelSettings("x", "email", ("mailto://s3cr3t:", SLACK), {"a": "1", "timeout": "x"})
     assert len(check(settings)) == 4
+
+
+def test_a_channel_that_is_not_built_leaves_nothing_behind() -> None:
+    before = list(logging.getLogger("apprise").filters)
+    with pytest.raises(ChannelSettingsError):
+        build(ChannelSettings("x", "email", (MAIL, SLACK)))
+    assert logging.getLogger("apprise").filters == before
 
 
 def test_settings_do_not_show_their_urls() -> None:
