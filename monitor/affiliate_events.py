@@ -145,7 +145,9 @@ def _provision_evidence(exposure: Exposure) -> tuple[Evidence, ...]:
 
 
 def _closed_by_provision(was: Exposure | None, now: Exposure) -> Event:
-    stayed = was is not None and was.until is not None and was.provision_target == now.provision_target
+    stayed = (
+        was is not None and was.provision_target == now.provision_target and "stayed" in (was.provision_state or "")
+    )
     how = "stay-ended" if stayed and was is not None and _follows(was.until, now.since) else "provision"
     by = "the stay has ended by its own terms" if how == "stay-ended" else f"{now.provision} is in force"
     return _event(

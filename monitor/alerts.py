@@ -41,7 +41,9 @@ def from_event(
     """``problems``: of each document (by number) that could only be read in part."""
     exposure = event.after or event.before
     sources = tuple(source(evidence) for evidence in event.evidence)
-    stages = {evidence.stage for evidence in event.evidence}
+    named = [evidence for evidence in event.evidence if evidence.document_number]
+    telling = named[-1].document_number if named else None
+    stages = {evidence.stage for evidence in named if evidence.document_number == telling}
     provisional = stages == {str(Stage.PUBLIC_INSPECTION)}
     return Alert(
         id=alert_id(event.key),
@@ -202,8 +204,10 @@ def baseline(
 ) -> Alert:
     """The one report of the first poll: who is exposed, on what. No storm."""
     key = "baseline"
-    children = tuple(_standing(exposure, parties, now) for exposure in exposures)
-    count = len({exposure.counterparty_id for exposure in exposures})
+    sure = [exposure for exposure in exposures if exposure.review != "possible"]
+    doubtful = len(exposures) - len(sure)
+    children = tuple(_standing(exposure, parties, now) for exposure in sure)
+    count = len({exposure.counterparty_id for exposure in sure})
     said = (
         f"{count} of {watched:,} counterparties are exposed"
         if count
@@ -219,10 +223,15 @@ def baseline(
         observed_at=now,
         effective=on,
         children=children,
-        notes=()
-        if children
-        else ("Nothing to report: no counterparty is listed, and none belongs to a listed party.",),
+        notes=tuple(_beside(len(children), doubtful)),
     )
+
+
+def _beside(sure: int, doubtful: int) -> Iterable[str]:
+    if not sure:
+        yield "Nothing to report: no counterparty is listed, and none belongs to a listed party."
+    if doubtful:
+        yield f"Doubtful ties to review: {doubtful} (`regwatch exposures` shows each with its reason)."
 
 
 def _standing(exposure: Exposure, parties: Mapping[str, Counterparty], now: datetime) -> Alert:
@@ -391,6 +400,13 @@ def withdrawn(earlier: Alert, document: Source, now: datetime) -> Alert:
     )
 
 
+def once_more(alert: Alert, taken_back: Alert) -> Alert:
+    """An event that was taken back with its document, and happens after all."""
+    key = f"{alert.key}|after {taken_back.id}"
+    note = "An earlier alert of this was taken back when its document was withdrawn; it holds now."
+    return replace(alert, id=alert_id(key), key=key, previous_id=taken_back.id, notes=(*alert.notes, note))
+
+
 def amended(alert: Alert, earlier: Alert) -> Alert | None:
     """The alert to send because what people were told has changed since; None when nothing has that they must know."""
     changes = tuple(_told_differently(earlier, alert))
@@ -412,8 +428,6 @@ def _told_differently(earlier: Alert, alert: Alert) -> Iterable[Difference]:
     """Facts that a reader acts on. Evidence and punctuation are not among them."""
     if earlier.effective != alert.effective:
         yield Difference("effective date", _day(earlier.effective), _day(alert.effective))
-    if earlier.until != alert.until:
-        yield Difference("last day", _day(earlier.until), _day(alert.until))
     before = {(one.list, _folded(one.name)): one for one in earlier.listed}
     for entry in alert.listed:
         was = before.get((entry.list, _folded(entry.name)))

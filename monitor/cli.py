@@ -87,7 +87,7 @@ def _level() -> str:
 
 
 def _config() -> Config:
-    config = load(find_config(_options.config, os.environ, Path.cwd()))
+    config = load(find_config(_options.config, os.environ, Path()))
     logs.set_up(Mask(config.secrets(os.environ)), level=_level(), environment=os.environ)
     return config
 
@@ -113,8 +113,8 @@ def _say(value: dict[str, Any]) -> None:
 @app.command()
 def run() -> None:
     """The daemon, in the foreground: poll, compare, deliver, until SIGTERM."""
-    with _assembly() as assembly:
-        raise typer.Exit(DONE if assembly.daemon().run() else FELL_SHORT)
+    with Assembly.open(_config(), os.environ, stays=True) as assembly:
+        assembly.daemon().run()
 
 
 @app.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from monitor import alerts, operator_alerts
@@ -16,6 +17,7 @@ from monitor.evaluation import Evaluation, due_countdown, evaluate, turned_by
 from monitor.event import POSSIBLE_MATCH, Event
 from monitor.exposure import Exposure
 from monitor.knowledge import Holdings, Knowledge, Library
+from monitor.law import Finding
 from monitor.outcome import Outcome
 from monitor.store import Store
 from monitor.telling import Teller
@@ -97,7 +99,7 @@ class Concluder:
             doubtful = [e for e in happened if e.kind == POSSIBLE_MATCH]
             said = [
                 alerts.from_event(event, counterparty=parties.get(event.counterparty_id), now=now, problems=problems)
-                for event in happened
+                for event in map(self._as_known, happened)
                 if event.kind != POSSIBLE_MATCH
             ]
             said += [alerts.to_review(doubtful, now)] if doubtful else []
@@ -140,6 +142,13 @@ class Concluder:
             )
         }
 
+    def _as_known(self, event: Event) -> Event:
+        """An event that a source without document numbers showed first keeps the key that it had then."""
+        known = self._store.known_keys((event.key, *event.other_keys)) if event.other_keys else frozenset()
+        if event.key in known or not known:
+            return event
+        return replace(event, key=next(key for key in event.other_keys if key in known))
+
     def _changed_or_new(self, said: Sequence[Alert]) -> list[Alert]:
         """People hear again of an event only when something that they were told has changed."""
         found: list[Alert] = []
@@ -147,8 +156,12 @@ class Concluder:
             logged = self._store.alert_by_key(alert.key)
             while logged is not None and logged.superseded_by is not None:
                 logged = self._store.alert(logged.superseded_by)
-            changed = alerts.amended(alert, logged.alert) if logged is not None else None
-            found.append(changed or alert)
+            if logged is None:
+                found.append(alert)
+            elif logged.alert.kind == "document-withdrawn":
+                found.append(alerts.once_more(alert, logged.alert))
+            else:
+                found.append(alerts.amended(alert, logged.alert) or alert)
         return found
 
     def _grow(self, exposures: Sequence[Exposure]) -> None:
@@ -209,7 +222,7 @@ class Concluder:
     def _tell_findings(self, outcome: Outcome, knowledge: Knowledge) -> None:
         """Disagreements between the sources that were not known: to the operator, together."""
         known = set(json.loads(self._store.setting("findings") or "[]"))
-        findings = knowledge.timeline.findings(knowledge.known_at)
+        findings = [*knowledge.timeline.findings(knowledge.known_at), *_stake_findings(knowledge)]
         fresh = [f for f in findings if f.key not in known and f.severity == "warning"]
         if fresh:
             self._teller.tell_operator(outcome, [operator_alerts.law_findings(fresh, outcome.at)])
@@ -218,6 +231,18 @@ class Concluder:
     def _tell_watchlist(self, outcome: Outcome, holdings: Holdings) -> None:
         if holdings.problems:
             self._teller.tell_operator(outcome, [operator_alerts.watchlist_problems(holdings.problems, outcome.at)])
+
+
+def _stake_findings(knowledge: Knowledge) -> list[Finding]:
+    """What does not add up in the stakes, and names in them that may be a counterparty's."""
+    portfolio = knowledge.portfolio
+    conflicts = portfolio.conflicts(eastern_date(knowledge.known_at))
+    found = [Finding(f"stakes|{c}", "stake-conflict", "warning", f"Stakes: {c}") for c in conflicts]
+    for doubt in portfolio.doubts:
+        name = portfolio.name_of(doubt.counterparty_id, doubt.counterparty_id)
+        what = f"A party of the stakes may be {name} ({doubt.counterparty_id}): {doubt.reason}"
+        found.append(Finding(f"stake-tie|{doubt.party}|{doubt.counterparty_id}", "stake-tie", "info", what))
+    return found
 
 
 def _rests_on(event: Event, numbers: set[str]) -> bool:

@@ -142,9 +142,7 @@ class Library:
         asked = fingerprint(tuple((p.name, p.target, p.effect, p.threshold) for p in self.provisions))
         return f"{self._store.law_version()}:{holdings.fingerprint}:{decided}:{asked}"
 
-    def knowledge(
-        self, known_at: datetime, holdings: Holdings | None = None, *, undecided: bool = False
-    ) -> Knowledge:
+    def knowledge(self, known_at: datetime, holdings: Holdings | None = None, *, undecided: bool = False) -> Knowledge:
         """``undecided``: as if nobody had cleared or confirmed anything."""
         held = holdings or self.files.read()
         timeline = self._timeline_now(known_at)
@@ -166,17 +164,23 @@ class Library:
         return Knowledge(timeline, portfolio, held, known_at, by_key)
 
     def _timeline_now(self, known_at: datetime) -> Timeline:
-        version = self._store.law_version()
         checked = {
             state.name: state.last_success
             for state in self._store.source_states()
             if state.last_success is not None and state.last_success <= known_at
         }
-        if self._timeline is not None and self._timeline[0] == version:
-            return self._timeline[1].with_(last_checked=checked)
-        built = Timeline.build(self._store.renditions(), self._store.snapshots(), self.provisions, last_checked=checked)
-        self._timeline = (version, built)
-        return built
+        evaluated = self._store.moment("evaluated_at")
+        if evaluated is not None and known_at < evaluated:  # a question about the past
+            return self._built(known_at, checked)
+        version = self._store.law_version()
+        if self._timeline is None or self._timeline[0] != version:
+            self._timeline = (version, self._built(None, checked))
+        return self._timeline[1].with_(last_checked=checked)
+
+    def _built(self, known_at: datetime | None, checked: Mapping[str, datetime]) -> Timeline:
+        """Of list files and captures the first and the newest: what was between is in the rules, or in the newest."""
+        snapshots = self._store.snapshots(known_at, ends_only=True)
+        return Timeline.build(self._store.renditions(known_at), snapshots, self.provisions, last_checked=checked)
 
     # -- screening -----------------------------------------------------------------------------------------------------
 

@@ -329,17 +329,26 @@ class Law(Sessions):
         return True
 
     def snapshots(
-        self, known_at: datetime | None = None, *, source: str | None = None, newest_only: bool = False
+        self,
+        known_at: datetime | None = None,
+        *,
+        source: str | None = None,
+        newest_only: bool = False,
+        ends_only: bool = False,
     ) -> list[timeline.SnapshotSeen]:
-        """List files and captures, oldest first; of each source only the newest one if so asked."""
+        """List files and captures, oldest first; of each source only the newest one, or the first and the newest."""
         query = select(SnapshotRow)
         if source is not None:
             query = query.where(col(SnapshotRow.source) == source)
         if known_at is not None:
             query = query.where(col(SnapshotRow.observed_at) <= known_at)
-        if newest_only:
-            ids = query.with_only_columns(sa.func.max(col(SnapshotRow.id))).group_by(col(SnapshotRow.source))
-            query = select(SnapshotRow).where(col(SnapshotRow.id).in_(ids))
+        if newest_only or ends_only:
+            newest = query.with_only_columns(sa.func.max(col(SnapshotRow.id))).group_by(col(SnapshotRow.source))
+            chosen = col(SnapshotRow.id).in_(newest)
+            if ends_only:
+                first = query.with_only_columns(sa.func.min(col(SnapshotRow.id))).group_by(col(SnapshotRow.source))
+                chosen = sa.or_(chosen, col(SnapshotRow.id).in_(first))
+            query = select(SnapshotRow).where(chosen)
         with self._reading() as session:
             rows = session.exec(query.order_by(col(SnapshotRow.observed_at), col(SnapshotRow.id)))
             return [_seen(row, known_at) for row in rows]
