@@ -17,6 +17,7 @@ from .word_pairing import Pairing, form_letters, likeness, pair_words
 
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65
+_RENDERED = 0.33  # of two scripts, with a name in common: from here on worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,13 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     pairing = pair_words(left, right, (form_letters(b), form_letters(a)), (b, a), personal)
     if personal:
         return _judge_persons(a, b, pairing)
-    return _judge_bodies(a, b, pairing, left, right)
+    found = _judge_bodies(a, b, pairing, left, right)
+    if found.verdict == "different" and found.score >= _RENDERED and not a.scripts & b.scripts and pairing.names:
+        apart = [role for role in ("number", "place") if _of(pairing.left, role) and _of(pairing.right, role)]
+        if not apart:
+            why = found.reason.removeprefix("different: ")
+            return _possible(found.score, f"{why}; a rendering from another script may differ so far", "")
+    return found
 
 
 def _shortens(a: Name, b: Name) -> bool:

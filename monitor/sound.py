@@ -37,8 +37,8 @@ _RULES = tuple(
 )
 _SKELETON = (
     (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<=[aeiouy])h$"), ""),
-    (re.compile(r"ng"), "n"),
+    (re.compile(r"h$"), ""),
+    (re.compile(r"(?<=[aeiou])ng(?![aeiou])"), "n"),
     (re.compile(r"th|s|sh|z|x"), "s"),
     (re.compile(r"ch|zh|j|g|kh|gh|h|q|k|c"), "k"),
     (re.compile(r"ph|p|f|b"), "b"),

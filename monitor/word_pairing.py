@@ -54,6 +54,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         sa, sb = skeleton(a), skeleton(b)
         if len(sa) >= 2 and sa == sb:
             return (0.93, "sound") if len(sa) >= 3 else (0.86, "like sound")
+        if sa and sa == sb and a[0] == b[0] and len(long) <= 6:
+            return 0.86, "like sound"
         if len(sa) >= 3 and len(sb) >= 3 and sa[0] == sb[0] and OSA.distance(sa, sb, score_cutoff=1) <= 1:
             return 0.86, "like sound"
     pinyin = not personal and is_pinyin(a) and is_pinyin(b)
@@ -123,6 +125,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.role != b.role and {a.role, b.role} & {"trade", "place", "organisation"} and a.written != b.written:
         # "Elec." for "Electronics"; a name is not taken for a trade word by one letter.
         short, long = sorted((a.written, b.written), key=len)
+        if (a.skeletal or b.skeletal) and len(skeleton(short)) >= 2 and skeleton(short) == skeleton(long):
+            return 0.86, "like sound"
         if 3 <= len(short) < len(long) and long.startswith(short):
             return 0.8, "abbreviation"
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
