@@ -6,6 +6,7 @@ short. JSON goes to stdout, one object a line; logs go to stderr.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import sys
@@ -131,7 +132,8 @@ def poll(
             raise MistakeError(f"--source: there is no source {unknown[0]!r} in the configuration; there are {known}")
         with terminal.progress() as show:
             outcome = assembly.poller.poll(assembly.now(), named=source or (), show=show)
-            drained = assembly.deliverer.drain(flush=True)
+            with contextlib.redirect_stdout(sys.stderr if as_json else sys.stdout):  # a console channel prints alerts
+                drained = assembly.deliverer.drain(flush=True)
         assembly.dead_man(outcome)
         if as_json:
             for logged in outcome.alerts:
@@ -165,12 +167,12 @@ def parse(paths: list[Path], as_json: Json = False) -> None:
             reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
             sys.stderr.write(f"regwatch: {path}: {reason}\n")
             continue
-        said = contract_json.to_contract(path, parsed)
-        short = short or any(problem.get("severity", "warning") == "warning" for problem in said["problems"])
-        if as_json:
-            sys.stdout.write(contract_json.line(said) + "\n")
-        else:
-            terminal.parsed(said)
+        for said in contract_json.to_contracts(path, parsed):
+            short = short or any(problem.get("severity", "warning") == "warning" for problem in said["problems"])
+            if as_json:
+                sys.stdout.write(contract_json.line(said) + "\n")
+            else:
+                terminal.parsed(said)
     raise typer.Exit(FELL_SHORT if short else DONE)
 
 
