@@ -162,7 +162,8 @@ class DeliveryError(Exception):
     """A message could not be handed over. ``permanent``: trying again cannot help. ``retry_after`` in seconds.
 
     ``accepted`` names the recipients or parts that the other side has taken all the same; a caller that hands them back
-    as ``Message.accepted`` spares those people a repeat, even after a restart.
+    as ``Message.accepted`` spares those people a repeat, even after a restart. ``untaken``: the other side has none of
+    it for certain; otherwise it may have all of it, as after a connection that broke before the last answer.
     The text never holds a secret: transports mask before they raise.
     """
 
@@ -173,11 +174,13 @@ class DeliveryError(Exception):
         permanent: bool = False,
         retry_after: float | None = None,
         accepted: frozenset[str] = frozenset(),
+        untaken: bool = False,
     ) -> None:
         super().__init__(what)
         self.permanent = permanent
         self.retry_after = retry_after
         self.accepted = accepted
+        self.untaken = untaken
 
 
 class Channel(Protocol):

@@ -15,6 +15,7 @@ import requests
 from notifiers.model import DeliveryError
 
 USER_AGENT = "regwatch"
+_NEVER_CONNECTED = frozenset({"ConnectionRefusedError", "NameResolutionError", "NewConnectionError", "gaierror"})
 
 
 def exchange(
@@ -26,7 +27,7 @@ def exchange(
     ``timeout`` is (to connect, between two bytes) in seconds.
     """
     told = ""
-    permanent = False
+    permanent = untaken = False
     host = urlsplit(url).hostname or "the address"
     try:
         return requests.request(
@@ -39,20 +40,21 @@ def exchange(
             **options,
         )
     except requests.exceptions.ProxyError:
-        told = f"the proxy on the way to {host} did not let us through"
+        told, untaken = f"the proxy on the way to {host} did not let us through", True
     except requests.exceptions.SSLError:
-        told = f"TLS failure with {host}: its certificate is not accepted, or the handshake failed"
+        told, untaken = f"TLS failure with {host}: its certificate is not accepted, or the handshake failed", True
     except requests.exceptions.ConnectTimeout:
-        told = f"{host} cannot be reached in time"
+        told, untaken = f"{host} cannot be reached in time", True
     except requests.exceptions.Timeout:
         told = f"{host} did not answer in time; the message may have been taken, it is sent again"
     except requests.exceptions.ConnectionError as broken:
-        told = f"{host} cannot be reached, or broke the connection ({_kind_of(broken)})"
+        kind = _kind_of(broken)
+        told, untaken = f"{host} cannot be reached, or broke the connection ({kind})", kind in _NEVER_CONNECTED
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidSchema):
         told, permanent = f"the address for {host} or its headers cannot be used", True
     except requests.exceptions.RequestException as broken:
         told = f"{host} broke off its answer ({type(broken).__name__}); the message may be taken, it is sent again"
-    raise DeliveryError(told, permanent=permanent)
+    raise DeliveryError(told, permanent=permanent, untaken=untaken)
 
 
 def _kind_of(error: BaseException) -> str:

@@ -61,7 +61,9 @@ def smtp_refusal(error: Exception, place: str) -> DeliveryError:
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return DeliveryError(f"{place} dropped the connection; the message may have been taken, it is sent again")
     if isinstance(error, ssl.SSLCertVerificationError):
-        return DeliveryError(f"TLS failure with {place}: {error.verify_message or 'certificate not accepted'}")
+        return DeliveryError(
+            f"TLS failure with {place}: {error.verify_message or 'certificate not accepted'}", untaken=True
+        )
     if isinstance(error, ssl.SSLError):
         return DeliveryError(f"TLS failure with {place}: {getattr(error, 'reason', None) or type(error).__name__}")
     if isinstance(error, TimeoutError):
@@ -69,7 +71,7 @@ def smtp_refusal(error: Exception, place: str) -> DeliveryError:
     if isinstance(error, ConnectionResetError | BrokenPipeError):
         return DeliveryError(f"{place} reset the connection; the message may have been taken, it is sent again")
     if isinstance(error, ConnectionRefusedError):
-        return DeliveryError(f"{place} refuses connections")
+        return DeliveryError(f"{place} refuses connections", untaken=True)
     if isinstance(error, OSError):
         return DeliveryError(f"{place} cannot be reached: {error.strerror or type(error).__name__}")
     return DeliveryError(f"{place}: {type(error).__name__}")
@@ -79,15 +81,16 @@ def _smtp_code(what: str, code: int, reply: bytes | str) -> DeliveryError:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
     said = f"{what}: {code} {' '.join(text.split())[:_LONGEST_QUOTE]}"
     if code == 552 or (code == 554 and "size" in text.lower()):  # RFC 1870: message size exceeds fixed limit
-        return TooLargeError(said, permanent=True)
-    return DeliveryError(said, permanent=500 <= code <= 599)
+        return TooLargeError(said, permanent=True, untaken=True)
+    return DeliveryError(said, permanent=500 <= code <= 599, untaken=True)
 
 
 def http_refusal(status: int, place: str, retry_after: float | None = None, said: str = "") -> DeliveryError:
     """An HTTP status other than success. 429, 408 and 5xx pass; a redirect of a POST and other 4xx do not."""
     passing = status in _PASSING_STATUS or status >= 500 or status < 300
+    untaken = 300 <= status < 500 or status == 503  # what a gateway made of it behind another 5xx, nobody knows
     text = f"{place} answered {status}" + (f" ({said[:_LONGEST_QUOTE]})" if said else "")
-    return DeliveryError(text, permanent=not passing, retry_after=retry_after if passing else None)
+    return DeliveryError(text, permanent=not passing, retry_after=retry_after if passing else None, untaken=untaken)
 
 
 def slack_refusal(status: int, said: str, retry_after: float | None = None) -> DeliveryError:
@@ -95,7 +98,7 @@ def slack_refusal(status: int, said: str, retry_after: float | None = None) -> D
     if said in SLACK_MALFORMED:
         return MalformedError(f"Slack answered {status} ({said})", permanent=True)
     if said in SLACK_PASSING:
-        return DeliveryError(f"Slack answered {status} ({said})", retry_after=retry_after)
+        return DeliveryError(f"Slack answered {status} ({said})", retry_after=retry_after, untaken=status < 500)
     if status < 300 and re.fullmatch(r"[a-z_]+", said):
         return DeliveryError(f"Slack answered {said}", permanent=True)  # a word of Slack's, not some proxy's page
     return http_refusal(status, "Slack", retry_after, said)
@@ -121,5 +124,9 @@ def together(failures: Sequence[DeliveryError], tried: int, accepted: frozenset[
     texts = list(dict.fromkeys(str(f) for f in failures))
     lead = f"{len(failures)} of {tried} not delivered: " if tried > 1 else ""
     return DeliveryError(
-        lead + "; ".join(texts), permanent=not passing, retry_after=max(waits, default=None), accepted=accepted
+        lead + "; ".join(texts),
+        permanent=not passing,
+        retry_after=max(waits, default=None),
+        accepted=accepted,
+        untaken=not accepted and all(f.untaken for f in failures),
     )

@@ -89,6 +89,7 @@ class Route:
             permanent=error.permanent,
             retry_after=error.retry_after,
             accepted=error.accepted,
+            untaken=error.untaken,
         )
 
 
@@ -162,11 +163,13 @@ class MailRoute(Route):
         """
         failures: dict[str, DeliveryError] = {}
         left = list(recipients)
+        handing_over = False
         try:
             session = self._session()
             with session:
                 while left:
                     recipient = left[0]
+                    handing_over = True
                     try:
                         session.hand_over(self.sender[1], recipient, letter)
                     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as answer:
@@ -176,7 +179,9 @@ class MailRoute(Route):
                     left.pop(0)
         except (OSError, smtplib.SMTPException, RuntimeError, AppriseException) as broken:
             # ValueError (a line too long, a bad header) is our bug and keeps its traceback
-            failures |= {recipient: self._masked(smtp_refusal(broken, self.place)) for recipient in left}
+            failure = self._masked(smtp_refusal(broken, self.place))
+            failure.untaken = failure.untaken or not handing_over
+            failures |= dict.fromkeys(left, failure)
         return failures
 
     def _session(self) -> _Session:
