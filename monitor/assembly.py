@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,10 +12,10 @@ from pathlib import Path
 
 import structlog
 
-from monitor import acknowledge, operator_alerts, routing
+from monitor import operator_alerts, redeem, routing
 from monitor.calendar import EASTERN, eastern_date
 from monitor.config_tables import Config
-from monitor.deliver import Deliverer, Post, remind
+from monitor.deliver import Deliverer, Post
 from monitor.entry_identity import name_key
 from monitor.exposure import Exposure
 from monitor.fetch import Fetcher
@@ -25,11 +27,14 @@ from monitor.messages import compose
 from monitor.outcome import Outcome
 from monitor.poll import Poller
 from monitor.receipts import send_receipt
+from monitor.reminders import posts_named, remind
 from monitor.routing import Route, route_of
 from monitor.scheduler import At, Daemon, Ending, Every, Job
 from monitor.status import oldest_waiting, verdicts
 from monitor.store import Store, open_store
+from monitor.telling import Teller
 from monitor.times import parse_daily
+from monitor.watching import watch_sources
 from monitor.workers import worker_name
 from notifiers import build
 from notifiers.model import Alert, Message, MessageKind, Party, Severity
@@ -37,6 +42,7 @@ from parsers.model import ListEntry
 
 log = structlog.get_logger(__name__)
 
+_A_MINUTE = timedelta(minutes=1)
 CONTACT = "operator of this regwatch installation"
 
 
@@ -50,40 +56,44 @@ class Assembly:
     fetcher: Fetcher
     posts: Mapping[str, Post]
     poller: Poller
+    teller: Teller
     deliverer: Deliverer
     now: Callable[[], datetime]
     stopping: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
-    def open(cls, config: Config, environment: Mapping[str, str], *, now: datetime | None = None) -> Assembly:
-        """``now`` stops the clock, for replaying history. Raises SecretError, StoreError, ChannelSettingsError."""
+    def open(
+        cls, config: Config, environment: Mapping[str, str], *, now: datetime | None = None, stays: bool = False
+    ) -> Assembly:
+        """``now`` stops the clock, for replaying history. ``stays``: for a daemon, which waits for what belongs
+        together; a single cycle has nothing to wait for. Raises SecretError, StoreError, ChannelSettingsError."""
 
         def clock() -> datetime:
             return now or datetime.now(UTC)
 
         posts = _posts(config, environment)
+        if not stays:
+            posts = {n: replace(p, route=replace(p.route, group_wait=timedelta())) for n, p in posts.items()}
         url = config.database.address(environment)
         store = open_store(url)
         worker = worker_name()
         fetcher = Fetcher(config.http.contact or CONTACT, config.http.timeout.total_seconds(), now=clock)
         library = Library(store, config, _cache_of(url))
         routes = [post.route for post in posts.values()]
-        if now is not None:  # a single cycle ends after this: nothing more is coming that would belong together
-            routes = [replace(route, group_wait=timedelta()) for route in routes]
         poller = Poller(store, fetcher, config, routes, library, worker)
 
         def on_permanent(channel: str, alerts: Sequence[Alert], error: str, at: datetime) -> None:
             others = [route for route in routes if route.channel != channel]
             alert = operator_alerts.delivery_failed(channel, alerts, error, at)
-            if alerts and all(a.kind == "delivery-failed" for a in alerts):
+            if all(a.kind == "delivery-failed" for a in alerts):
                 return  # about a failure of its own, nobody else is left to tell
             plans = routing.plan_for_operator([alert], others, at)
             store.add_alerts([(alert, [(plan.channel, plan.due_at) for plan in plans])])
 
         deliverer = Deliverer(
-            store, posts, clock=clock, ack_url=_ack_links(config, environment, clock), on_permanent=on_permanent
+            store, posts, clock=clock, ack_url=_ack_links(config, environment), on_permanent=on_permanent
         )
-        return cls(config, environment, store, fetcher, posts, poller, deliverer, clock)
+        return cls(config, environment, store, fetcher, posts, poller, Teller(store, routes), deliverer, clock)
 
     def __enter__(self) -> Assembly:
         return self
@@ -126,7 +136,7 @@ class Assembly:
 
     def posts_of(self, channel: str) -> list[Post]:
         """A channel with several recipients is several posts."""
-        return [post for name, post in self.posts.items() if name == channel or name.rpartition("/")[0] == channel]
+        return [self.posts[name] for name in posts_named(self.posts, channel)]
 
     def test_message(self, post: Post) -> Message:
         now = self.now()
@@ -170,17 +180,22 @@ class DaemonRun:
     assembly: Assembly
     _polling: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self) -> bool:
-        """Until told to stop; True when everything in hand was finished."""
+    def run(self) -> None:
+        """Until told to stop, and everything in hand is finished. Where something does not end in its time the process
+        ends here, with code 3: what it had in hand is claimed, and the next start finds it."""
         a = self.assembly
+        started = a.now()
         jobs = [
             Job(f"poll {name}", self._poll_of(name), Every(table.every)) for name, table in a.config.sources.items()
         ]
         jobs.append(Job("midnight", self._poll_of(None), At(parse_daily("daily 00:00"), EASTERN, at_once=True)))
         jobs += [Job(f"deliver {name}", self._drain_of(name), Every(timedelta(seconds=10))) for name in a.posts]
-        jobs.append(Job("remind", self._remind, Every(timedelta(minutes=1), at_once=False)))
+        jobs.append(Job("remind", self._remind, Every(_A_MINUTE)))
+        watch = Job("watch", lambda: watch_sources(a.store, a.config, a.teller, a.now(), started), Every(_A_MINUTE))
+        jobs.append(watch)
         if a.config.receipt_channels:
-            jobs.append(Job("receipt", lambda: send_receipt(a), At(a.config.health.receipt, a.config.health.time_zone)))
+            when = At(a.config.health.receipt, a.config.health.time_zone, at_once=True)
+            jobs.append(Job("receipt", lambda: send_receipt(a), when))
         daemon = Daemon(jobs, environment=a.environment, stopping=a.stopping, status=self._status)
 
         def hasten() -> None:
@@ -188,7 +203,10 @@ class DaemonRun:
                 daemon.hasten(f"deliver {name}")
 
         self._hasten = hasten
-        return daemon.run() is Ending.FINISHED
+        if daemon.run() is Ending.ABANDONED:  # the interpreter would wait for the threads that still run
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(3)
 
     _hasten: Callable[[], None] = field(default=lambda: None)
 
@@ -244,17 +262,10 @@ def _cache_of(url: str) -> Path | None:
     return Path(f"{path}.screen") if found and scheme.startswith("sqlite") and path else None
 
 
-def _ack_links(
-    config: Config, environment: Mapping[str, str], clock: Callable[[], datetime]
-) -> Callable[[Alert, str], str | None]:
+def _ack_links(config: Config, environment: Mapping[str, str]) -> Callable[[Alert, str, datetime], str | None]:
     if config.links is None:
         return lambda *_: None
-    base_url, key, valid = config.links.base_url, config.links.key(environment), config.links.valid_for
-
-    def link(alert: Alert, channel: str) -> str | None:
-        return acknowledge.link(base_url, acknowledge.sign(alert.id, channel, clock() + valid, key))
-
-    return link
+    return redeem.links(config.links.base_url, config.links.key(environment), config.links.valid_for)
 
 
 __all__ = ["Assembly", "Route"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import health
 from monitor.operator_alerts import alert_id
+from monitor.reminders import posts_named
 from monitor.status import scheduled, verdicts
 from monitor.visits import health_of
 from notifiers.model import Alert, Severity
@@ -15,10 +16,22 @@ if TYPE_CHECKING:
     from monitor.assembly import Assembly
 
 
-def send_receipt(assembly: Assembly) -> Alert:
-    """Compose the receipt of the time since the last one and put it into the outbox of the channels that want it."""
+def send_receipt(assembly: Assembly) -> Alert | None:
+    """Put the receipt of the time since the last one into the outbox of the channels that want it, when it is due: also
+    after its hour, where nothing ran then. None when it is not; of several daemons one sends it."""
     store, config, now = assembly.store, assembly.config, assembly.now()
-    since = store.moment("last_receipt_at") or now - timedelta(days=1)
+    with store.transaction(serialised=True):
+        last = store.moment("last_receipt_at")
+        if last is None:  # the first start: the first receipt comes at the next hour of the receipt
+            store.set_moment("last_receipt_at", now)
+            return None
+        if config.health.receipt.next_after(last, config.health.time_zone) > now:
+            return None
+        return _send(assembly, last)
+
+
+def _send(assembly: Assembly, since: datetime) -> Alert:
+    store, config, now = assembly.store, assembly.config, assembly.now()
     polls = store.poll_summary(since, now)
     said = [logged for logged in store.alerts(since) if logged.alert.counterparty is not None]
     waiting = sum(c.count for c in store.outbox_counts() if c.oldest_due <= now - timedelta(hours=1))
@@ -51,9 +64,8 @@ def send_receipt(assembly: Assembly) -> Alert:
         observed_at=now,
         notes=(*made.lines[1:], *(f"{label}: {value}" for label, value in made.facts)),
     )
-    wanted = {channel.name for channel in config.receipt_channels}
-    channels = [name for name in assembly.posts if name in wanted or name.rpartition("/")[0] in wanted]
-    with store.transaction():
-        store.add_alerts([(alert, [(channel, now) for channel in channels])])
-        store.set_moment("last_receipt_at", now)
+    wanted = [channel.name for channel in config.receipt_channels]
+    channels = [post for name in wanted for post in posts_named(assembly.posts, name)]
+    store.add_alerts([(alert, [(channel, now) for channel in channels])])
+    store.set_moment("last_receipt_at", now)
     return alert

@@ -236,6 +236,7 @@ class Waiting:
     mode: Mode
     due_at: datetime
     severity: Severity
+    party: str | None = None  # whom it is about: what concerns one counterparty keeps its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +266,20 @@ def batches(waiting: Sequence[Waiting], route: Route, now: datetime, *, flush: b
         return (Batch(MessageKind.DIGEST, tuple(w.id for w in ordered), reason),)
     found: list[Batch] = []
     digest = tuple(w.id for w in due if w.mode is Mode.DIGEST)
-    groups: dict[str, list[int]] = {}
+    groups: list[tuple[str, list[int]]] = []
+    open_group: dict[str, int] = {}  # of each document, the message that still takes what belongs to it
+    last: dict[str, int] = {}  # of each counterparty, the message that speaks of it last
     for w in due:
-        if w.mode is not Mode.DIGEST:
-            groups.setdefault(w.group, []).append(w.id)
-    found += [Batch(MessageKind.IMMEDIATE, tuple(ids), f"belongs to {group}") for group, ids in groups.items()]
+        if w.mode is Mode.DIGEST:
+            continue
+        number = open_group.get(w.group, -1)
+        if number < last.get(w.party or "", 0):
+            number = open_group[w.group] = len(groups)
+            groups.append((w.group, []))
+        groups[number][1].append(w.id)
+        if w.party:
+            last[w.party] = number
+    found += [Batch(MessageKind.IMMEDIATE, tuple(ids), f"belongs to {group}") for group, ids in groups]
     if digest:
         found.append(
             Batch(MessageKind.DIGEST, digest, f"the digest of the channel ({route.digest or 'no longer set'})")

@@ -267,7 +267,8 @@ class DeliveryRow(Row, table=True):
     attempts: int = Field(default=0)
     claimed_by: str | None = Field(default=None, sa_type=Words)
     claimed_until: datetime | None = Field(default=None, sa_type=Instant)
-    delivered_at: datetime | None = Field(default=None, sa_type=Instant)
+    delivered_at: datetime | None = Field(default=None, sa_type=Instant)  # the last time
+    first_delivered_at: datetime | None = Field(default=None, sa_type=Instant)
     last_error: str | None = Field(default=None, sa_type=Words)
     permanent: bool = Field(default=False)
     message_id: str | None = Field(default=None, sa_type=Words)

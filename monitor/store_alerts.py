@@ -63,6 +63,7 @@ class DeliveryState:
     last_error: str | None
     permanent: bool
     message_id: str | None
+    first_delivered_at: datetime | None = None  # before any repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +337,7 @@ def _logged(session: Session, rows: Sequence[AlertRow]) -> tuple[LoggedAlert, ..
                     d.last_error,
                     d.permanent,
                     d.message_id,
+                    d.first_delivered_at,
                 )
             )
         for s in session.exec(

@@ -284,6 +284,10 @@ class Log(Sessions):
             statement = insert(session, NonceRow).values(nonce=nonce, used_at=at).on_conflict_do_nothing()
             return bool(session.execute(statement.returning(col(NonceRow.nonce))).all())
 
+    def is_used(self, nonce: str) -> bool:
+        with self._reading() as session:
+            return session.exec(select(NonceRow.nonce).where(col(NonceRow.nonce) == nonce)).first() is not None
+
     def audit(self, *, at: datetime, who: str, what: str, subject: str, detail: str | None = None) -> None:
         """Who did what to what. Nothing in the trail is ever changed."""
         with self._writing() as session:

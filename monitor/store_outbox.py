@@ -121,6 +121,7 @@ class Outbox(Alerts):
             deliveries,
             state="delivered",
             delivered_at=at,
+            first_delivered_at=sa.func.coalesce(col(DeliveryRow.first_delivered_at), at),
             claimed_by=None,
             claimed_until=None,
             last_error=None,
@@ -135,14 +136,18 @@ class Outbox(Alerts):
         *,
         next_try_at: datetime | None = None,
         permanent: bool = False,
+        untaken: bool = False,
     ) -> int:
-        """Not taken: to be tried again at ``next_try_at``, or ``permanent``. ``error`` is stored as given, so mask it.
+        """To be tried again at ``next_try_at``, or ``permanent``. ``error`` is stored as given, so mask it.
 
+        ``untaken``: the other side has certainly none of it, so that the next try may be another message.
         Only what the worker still holds is changed; returns how many that were.
         """
         if permanent == (next_try_at is not None):
             raise ValueError("a failure is either permanent or has a time for the next try")
         change: dict[str, Any] = {"state": "failed"} if permanent else {"state": "pending", "next_try_at": next_try_at}
+        if untaken:
+            change["message_id"] = None
         mine = (col(DeliveryRow.state) == "sending", col(DeliveryRow.claimed_by) == worker)
         return self._change(
             deliveries, *mine, **change, last_error=error, permanent=permanent, claimed_by=None, claimed_until=None
@@ -195,6 +200,17 @@ class Outbox(Alerts):
             col(DeliveryRow.next_try_at) < until,
             next_try_at=until,
         )
+
+    def resting_until(self, channel: str, now: datetime) -> datetime | None:
+        """When a channel that failed in passing will be tried again; None: it does not rest."""
+        query = select(sa.func.max(col(DeliveryRow.next_try_at))).where(
+            col(DeliveryRow.state) == "pending",
+            col(DeliveryRow.next_try_at) > now,
+            col(DeliveryRow.channel) == channel,
+            col(DeliveryRow.attempts) > 0,
+        )
+        with self._reading() as session:
+            return session.exec(query).one()
 
     def hold(self, deliveries: Iterable[int]) -> int:
         """Keep back what is pending until ``unhold``."""

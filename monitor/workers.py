@@ -6,15 +6,17 @@ import os
 import socket
 
 
-def worker_name() -> str:
-    """Who holds a claim: host, process and its start, so that a restart on the same host can tell that it is dead."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+def worker_name(part: str = "") -> str:
+    """Who holds a claim: host, process and its start, so that a restart on the same host can tell that it is dead; and
+    the part of the process that does, where there are several."""
+    name = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+    return f"{name}/{part}" if part else name
 
 
 def is_dead(worker: str) -> bool:
     """Whether a worker of this host is gone. Of other hosts nothing is known: their leases run out."""
     try:
-        host, pid, started = worker.rsplit(":", 2)
+        host, pid, started = worker.partition("/")[0].rsplit(":", 2)
         if host != socket.gethostname():
             return False
         os.kill(int(pid), 0)
