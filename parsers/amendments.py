@@ -28,6 +28,8 @@ from parsers.dates import DATE, Span, read_date, read_until
 from parsers.model import Action, CfrReference, ListName
 from parsers.numbers_in_words import NUMBER, number_of
 
+#: No instruction is longer, or does more at once; what is, is reported as not understood.
+LONGEST, MOST_VERBS = 30_000, 60
 #: Supplements to 15 CFR part 744 that are lists of parties.
 LISTS = {"4": ListName.ENTITY_LIST, "6": ListName.UNVERIFIED_LIST, "7": ListName.MEU_LIST}
 
@@ -121,6 +123,8 @@ def read_instruction(
         return Instruction(number, printed, place=place.reference()), replace(
             inherited, place=replace(place, detail=None)
         )
+    if len(body) > LONGEST:
+        return Instruction(number, printed, understood=False), inherited
     own = inherited.effective
     if found := _OWN_DATE.match(body):
         until, words = read_until(found["rest"] or "")
@@ -165,9 +169,10 @@ class _ClauseReader:
         self._country: str | None = inherited.country
         self._inherited_country = inherited.country
         self.without_country = body
+        self.masked = body  # its quotations blanked out
 
     def read(self) -> list[Clause]:
-        masked = _masked(self.body, self.quotations)
+        self.masked = masked = _masked(self.body, self.quotations)
         self.countries = find_countries(masked)
         for mention in self.countries:
             masked = masked[: mention.begin] + " " * (mention.end - mention.begin) + masked[mention.end :]
@@ -194,6 +199,8 @@ class _ClauseReader:
             masked = _masked(self.body, self.quotations)
         doing = [v for v in verbs if v.action is not None]
         self.has_verb = bool(doing)
+        if len(verbs) > MOST_VERBS:
+            return []
         inherited_country = self.context.country
         if self.countries:
             self.context = replace(self.context, country=self.countries[-1].heading)
@@ -325,7 +332,7 @@ class _ClauseReader:
     def _entries(self, verb: Verb, begin: int, end: int, quotations: list[Quoted], text: str) -> list[Clause] | None:
         """A clause about the entries of a list; None where it speaks of the supplement's own text."""
         segment = self.body[begin:end]
-        unquoted = _masked(self.body, self.quotations)[begin:end]
+        unquoted = self.masked[begin:end]
         listings = read_country_listings(segment)
         opened = (
             [Clause(verb.action or Action.REVISE, text, countries=tuple(listings), list=self.list)] if listings else []
@@ -534,15 +541,20 @@ def _first_comma(text: str) -> int:
 
 
 def _masked(text: str, quotations: Sequence[Quoted]) -> str:
+    """The text with its quotations blanked out, places kept."""
+    pieces, position = [], 0
     for q in quotations:
-        text = text[: q.begin] + "\x00" * (q.end - q.begin) + text[q.end :]
-    return text
+        pieces += [text[position : q.begin], "\x00" * (q.end - q.begin)]
+        position = q.end
+    return "".join([*pieces, text[position:]])
 
 
 def _restored(masked: str, text: str, quotations: Sequence[Quoted]) -> str:
+    pieces, position = [], 0
     for q in quotations:
-        masked = masked[: q.begin] + text[q.begin : q.end] + masked[q.end :]
-    return masked
+        pieces += [masked[position : q.begin], text[q.begin : q.end]]
+        position = q.end
+    return "".join([*pieces, masked[position:]])
 
 
 def _list_of(place: Place) -> ListName | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.name_boundary import bare
 from parsers.place_names import DESTINATION
@@ -72,6 +73,7 @@ def same_country(left: str | None, right: str | None) -> bool:
     return country_key(left) == country_key(right)
 
 
+@lru_cache(maxsize=1024)
 def country_key(text: str | None) -> str:
     name = country_heading(text or "").translate(str.maketrans("ÜİŞÇĞÖÉÈÔÃ", "UISCGOEEOA"))
     key = re.sub(r"[^A-Z]", "", name)

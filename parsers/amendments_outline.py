@@ -166,8 +166,10 @@ class Outline:
         self._stack.append(_Level(kind, mark, context, instruction.leads))
         if instruction.clauses:
             self._previous_action = instruction.clauses[-1].action
-        named = [context.place, *(t for c in instruction.clauses for t in c.targets[-1:])]
-        for place in named:
-            if place.part:
-                self.part, self.title = place.part, place.title
+        for part, title in (
+            (context.place.part, context.place.title),
+            *((t.part, t.title) for c in instruction.clauses for t in c.targets[-1:]),
+        ):
+            if part:
+                self.part, self.title = part, title
         return instruction

@@ -35,11 +35,11 @@ _ALTERNATIVES = (
     r"(?P<ofpart>\b(?:(?P<parttitle>\d+)\s+CFR\s+)?[Pp]arts?\s+(?P<partno>\d+\b(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+\b)*))",
     r"(?P<paraheading>\b(?:paragraph|subject|section|table)\s+headings?\b)",
     r"(?P<paraword>\b[Pp]aragraphs?\b(?=\s*[(:]|\s+headings?))",
-    rf"(?P<sentence>\b(?:the\s+)?(?:(?:new\s+)?{_ORDINAL}(?:,?\s+(?:and\s+|through\s+|or\s+)?(?:the\s+)?{_ORDINAL})*\s+)?"
+    rf"(?P<sentence>\b(?:the\s+)?(?:(?:new\s+)?{_ORDINAL}(?:,?\s+(?:and\s+|through\s+|or\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+)?"
     r"sentences?\b(?P<atend>\s+(?:(?:to|at)\s+the\s+(?P<end>end|beginning)\s+of"
     r"|following\s+the\s+(?P<following>[\w\s]{1,25}?)\s+sentence\s+of|after\s+the\s+(?P<after>[\w\s]{1,25}?)\s+sentence\s+of"
     r"|to))?)",
-    rf"(?P<ordinal>\b(?:the\s+)?{_ORDINAL}(?:,?\s+(?:and\s+)?(?:the\s+)?{_ORDINAL})*\s+(?:undesignated\s+|full\s+)?"
+    rf"(?P<ordinal>\b(?:the\s+)?{_ORDINAL}(?:,?\s+(?:and\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+(?:undesignated\s+|full\s+)?"
     r"paragraphs?\b(?!\s*\())",
     r"(?P<intro>\bintroductory\s+texts?\b)",
     r"(?P<heading>\bheadings?\b)",

@@ -20,6 +20,10 @@ from parsers.place_names import DESTINATION
 from parsers.rule_blocks import Block, BlockKind, Body, fold
 
 
+#: The longest ordering clauses name a few dozen persons in some 10,000 characters.
+LONGEST = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRead:
     """Nothing of each where the document is no denial order."""
@@ -181,7 +185,7 @@ def _kind(heading: str, whole: str) -> str:
 
 def _ordering_text(texts: list[str]) -> str | None:
     for text in texts:
-        found = _ORDERING.search(text)
+        found = _ORDERING.search(text) if len(text) < LONGEST else None
         if (
             found
             and re.search(r"\bmay\s+not\b", found["rest"])
@@ -261,7 +265,7 @@ def _whole_name(read: str, text: str, aliases: tuple[str, ...]) -> str:
 
 def _caption(body: Body) -> list[_Person]:
     """The persons of the caption: "In the Matter of: NAME, ADDRESS; Order ..." or the lines that stand for it."""
-    for text in (body.subject or "", *(b.text for b in body.blocks[:12])):
+    for text in ((body.subject or "")[:LONGEST], *(b.text[:LONGEST] for b in body.blocks[:12])):
         if found := re.search(
             r"\bIn\s+the\s+Matters?\s+of\s*:?\s*(?P<who>.+?)(?:;?\s*(?:Final\s+)?(?:Order|Decision|Notice|Action)\b.*|\.?)$",
             text,

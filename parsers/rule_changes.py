@@ -35,6 +35,11 @@ class _Ordered:
     notes: list[Problem] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What its row should be called."""
+        return self.named.renamed_to or self.named.name
+
+    @property
     def needs_row(self) -> bool:
         return self.clause.action is not Action.REMOVE
 
@@ -124,69 +129,65 @@ def _joined_span(span: Span, own: Span | None) -> Span:
 
 def _match(ordered: list[_Ordered], rows: Sequence[ListRow], entries: Sequence[ListEntry]) -> None:
     """Tie names to rows, the surest first; each row is taken once."""
-    free = set(range(len(rows)))
-
-    def take(one: _Ordered, index: int) -> None:
-        one.row = index
-        free.discard(index)
-
-    def names(one: _Ordered) -> str:
-        return one.named.renamed_to or one.named.name
-
-    def fits(one: _Ordered, index: int, *, country: bool) -> bool:
-        return rows[index].list is one.clause.list and (
-            not country or one.clause.country is None or same_country(one.clause.country, rows[index].destination)
-        )
-
+    free = dict.fromkeys(range(len(rows)))
     waiting = [o for o in ordered if o.needs_row]
-    steps: list[tuple[bool, Callable[[_Ordered, int], bool]]] = [
-        (True, lambda o, i: key(names(o)) == key(entries[i].name)),
-        (
-            True,
-            lambda o, i: (
-                bool(key(names(o)))
-                and key(rows[i].entity).startswith(key(names(o)))
-                and _at_boundary(names(o), rows[i].entity)
-            ),
-        ),
-        (True, lambda o, i: key(names(o)) in {key(a) for a in entries[i].aliases}),
-        (False, lambda o, i: key(names(o)) == key(entries[i].name)),
-    ]
-    for country, same in steps:
-        for one in waiting:
-            if one.row is not None:
-                continue
-            found = [i for i in sorted(free) if fits(one, i, country=country) and same(one, i)]
-            if found:
-                take(one, found[0])
-                _note(one, rows[found[0]], entries[found[0]])
+
+    def take(one: _Ordered, index: int, *, sure: bool = True) -> None:
+        one.row = index
+        del free[index]
+        _note(one, rows[index], entries[index], sure=sure)
+
+    def fits(one: _Ordered, index: int) -> bool:
+        wanted = one.clause.country
+        here = wanted is None or same_country(wanted, rows[index].destination)
+        return rows[index].list is one.clause.list and here
+
+    by_name: dict[str, list[int]] = {}
+    for index, entry in enumerate(entries):
+        by_name.setdefault(key(entry.name), []).append(index)
+    _same_name(waiting, by_name, free, fits, take)
+    steps: tuple[Callable[[str, int], bool], ...] = (
+        lambda name, i: key(rows[i].entity).startswith(key(name)) and _at_boundary(name, rows[i].entity),
+        lambda name, i: key(name) in {key(a) for a in entries[i].aliases},
+    )
+    for fitting in steps:
+        for one in [o for o in waiting if o.row is None and key(o.name)]:
+            found = next((i for i in free if fits(one, i) and fitting(one.name, i)), None)
+            if found is not None:
+                take(one, found)
+    _same_name(waiting, by_name, free, lambda one, i: rows[i].list is one.clause.list, take)
     scored = sorted(
-        (
-            (-score, w, i)
-            for w, one in enumerate(waiting)
-            if one.row is None
-            for i in free
-            if fits(one, i, country=True) and (score := _alike(names(one), entries[i].name)) >= NEAR
-        ),
+        (-score, w, i)
+        for w, one in enumerate(waiting)
+        if one.row is None
+        for i in free
+        if fits(one, i) and (score := _alike(one.name, entries[i].name)) >= NEAR
     )
     for _, w, i in scored:
         if waiting[w].row is None and i in free:
             take(waiting[w], i)
-            _note(waiting[w], rows[i], entries[i])
-    for one in waiting:
-        if one.row is not None:
-            continue
+    for one in [o for o in waiting if o.row is None]:
         others = [
             o for o in waiting if o.row is None and o is not one and same_country(o.clause.country, one.clause.country)
         ]
-        candidates = [i for i in free if fits(one, i, country=True)]
-        if (
-            not others
-            and len(candidates) == 1
-            and (_alike(names(one), entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE)
-        ):
-            take(one, candidates[0])
-            _note(one, rows[candidates[0]], entries[candidates[0]], sure=False)
+        candidates = [i for i in free if fits(one, i)]
+        lone = not others and len(candidates) == 1
+        if lone and (_alike(one.name, entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE):
+            take(one, candidates[0], sure=False)
+
+
+def _same_name(
+    waiting: Sequence[_Ordered],
+    by_name: dict[str, list[int]],
+    free: dict[int, None],
+    fits: Callable[[_Ordered, int], bool],
+    take: Callable[[_Ordered, int], None],
+) -> None:
+    for one in waiting:
+        if one.row is None:
+            index = next((i for i in by_name.get(key(one.name), ()) if i in free and fits(one, i)), None)
+            if index is not None:
+                take(one, index)
 
 
 def _at_boundary(name: str, cell: str) -> bool:
@@ -206,7 +207,7 @@ def _alike(left: str, right: str) -> float:
 
 def _note(one: _Ordered, row: ListRow, entry: ListEntry, *, sure: bool = True) -> None:
     """Say how an instruction and its row differ."""
-    written = one.named.renamed_to or one.named.name
+    written = one.name
     if key(written) != key(entry.name):
         if key(written) in {key(a) for a in entry.aliases} or not sure:
             if one.clause.action is Action.REVISE:
@@ -285,7 +286,7 @@ def _change(
 
 def _bare_entry(one: _Ordered, headings: dict[str, str]) -> ListEntry:
     assert one.clause.list is not None
-    name = one.named.renamed_to or one.named.name
+    name = one.name
     aliases: tuple[str, ...] = ()
     if re.search(r"\b[af]\.?k\.?a\b", name):
         cell = read_entity_cell(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from parsers.addresses import split_addresses
 from parsers.amendments_entries import country_heading
@@ -24,6 +25,8 @@ _POLICY = re.compile(
 _REQUIREMENT = re.compile(
     r"^\s*(?:for (?:all|any|the)\b.*items|all items|for all items|items subject)", re.IGNORECASE | re.DOTALL
 )
+#: The longest cell of the Entity List has 3,306 characters.
+LONGEST_CELL = 8_000
 # A legal form that an instruction may leave off ("SANCO Middle East" for "SANCO Middle East, FZC").
 _LEGAL_FORM = re.compile(
     r"(?:(?:Co|Company|Corp|Corporation|Inc|Ltd|Limited|LLC|L\.L\.C|FZE|FZCO?|JSC|OJSC|PJSC|OOO|OAO|AO|PAO|ZAO|Pvt|Pte|GmbH|S\.?A)[.,\s]*)+",
@@ -171,6 +174,7 @@ def _heading(text: str) -> str:
     return text.rstrip(" .:")
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Letters and digits only, small: for comparing names as printed."""
     return re.sub(r"[\W_]+", "", text.casefold())
@@ -182,10 +186,17 @@ def read_row(row: ListRow, names: Iterable[str], own_citation: str | None) -> tu
     A citation printed as a placeholder (``90 FR [INSERT FR PAGE NUMBER] 3/28/2025``) stands for the rule's own page:
     ``own_citation`` where it is known, else it is left out.
     """
+    problems: list[Problem] = []
+    longest = max(len(row.entity), len(row.requirement), len(row.policy), len(row.citation))
+    if longest > LONGEST_CELL:
+        problems.append(Problem(row.where, f"a cell of {longest} characters, of which {LONGEST_CELL} were read"))
+        row = replace(
+            row, **{n: getattr(row, n)[:LONGEST_CELL] for n in ("entity", "requirement", "policy", "citation")}
+        )
     cell = read_entity_cell(row.entity)
     cell = _settled(cell, row.entity, names)
     requirement, policy = row.requirement, row.policy
-    problems = [Problem(row.where, text, "info" if "aliases" in text else "warning") for text in cell.problems]
+    problems += [Problem(row.where, text, "info" if "aliases" in text else "warning") for text in cell.problems]
     if _POLICY.match(requirement) and _REQUIREMENT.match(policy):
         requirement, policy = policy, requirement
         problems.append(

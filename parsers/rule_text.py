@@ -15,7 +15,7 @@ from parsers.rule_lines import join_lines
 from parsers.rule_paragraphs import mark_instructions
 from parsers.rule_text_tables import take_column_tables, take_flat_tables
 
-MAX_BYTES = 24 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 _LABELS = (
     "AGENCY",
     "ACTION",
@@ -32,7 +32,7 @@ _STAMP = re.compile(
     re.DOTALL,
 )
 _PAGE_LINE = re.compile(r"^\s*(?:-\s*)?(?:Page\s+)?\d{1,4}(?:\s*-|\s+of\s+\d+)?\s*$")
-_GOVINFO_PAGE = re.compile(r"\s*\[\[Page\s+(\w+)\]\]\s*")
+_GOVINFO_PAGE = re.compile(r"\s{0,40}\[\[Page\s{1,4}(\w{1,9})\]\]\s{0,40}")
 
 
 def decode(content: bytes) -> tuple[str, list[Problem]]:

@@ -18,8 +18,8 @@ from parsers.model import ParseError
 from parsers.rule_blocks import FR_DOC_LINE, Block, BlockKind, Body, Row, Table, fold, fold_lines
 
 DOCUMENT_TAGS = ("RULE", "PRORULE", "NOTICE", "CORRECT", "PRESDOCU", "PRESDOC")
-#: The largest issue of the Federal Register is far below this; what is larger is no document.
-MAX_BYTES = 48 * 1024 * 1024
+#: The longest rules have a few million bytes of XML; what is larger is no document.
+MAX_BYTES = 16 * 1024 * 1024
 
 _HEAD_PARTS = {"AGENCY": "agency", "SUBAGY": "subagency", "CFR": "cfr", "DEPDOC": "docket", "SUBJECT": "subject"}
 _LABELLED = {"ACT": "action", "SUM": "summary", "DATES": "dates", "EFFDATE": "dates"}
