@@ -37,7 +37,7 @@ class Bodies:
                 with self._store.transaction():
                     self._keep(outcome, reading)
         self._read_again(outcome)
-        if without_text:
+        if first and without_text:
             documents = [reading.document for reading in without_text]
             self._teller.tell_operator(outcome, [operator_alerts.documents_without_text(documents, outcome.at)])
         self._tell_unread(outcome)
