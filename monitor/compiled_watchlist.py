@@ -22,11 +22,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from . import lexicon_files
 from .addresses import address_keys
 from .name_index import NameIndex
 
 _VERSION = 1  # raise when the arrays, the words of the index or the fingerprint change their meaning
-_MOST = 0.25  # when more than this part of the rows changed, compiling all is cheaper than carrying the old
+_MOST_PARTS = 4  # each update adds a part; more, or more dead rows than living, and all is compiled into one
 
 
 class Party(Protocol):
@@ -51,6 +52,14 @@ class Identity:
     id: str
     name: str
     country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Identity):
+    """A counterparty as far as screening reads it, out of a compiled watchlist."""
+
+    aliases: tuple[str, ...]
+    addresses: tuple[str, ...]
 
 
 def fingerprint(party: Party) -> int:
@@ -171,6 +180,21 @@ class CompiledWatchlist:
             self._countries[int(self._arrays["country_codes"][i])] or None,
         )
 
+    def parties(self) -> Iterator[Stored]:
+        """The counterparties that still stand, as far as screening reads them."""
+        first: npt.NDArray[np.int32] = np.append(self._arrays["first_names"], len(self._names))
+        owners = self._arrays["address_owners"]
+        for i in np.flatnonzero(self.keep).tolist():
+            name, *aliases = (self._names[row] for row in range(int(first[i]), int(first[i + 1])))
+            low, high = (int(n) for n in np.searchsorted(owners, [i, i + 1]))
+            yield Stored(
+                id=self._ids[i],
+                name=name,
+                country=self.party(i).country,
+                aliases=tuple(aliases),
+                addresses=tuple(self._addresses[n] for n in range(low, high)),
+            )
+
     def names_like(self, text: str) -> Iterator[tuple[int, str, str]]:
         """(counterparty's number, "name" or "alias", value) that are worth a comparison."""
         owners, first = self._arrays["owners"], self._arrays["first_names"]
@@ -217,7 +241,9 @@ def _ints(values: array[int]) -> npt.NDArray[np.int32]:
 
 def save_parts(path: Path, parts: list[CompiledWatchlist]) -> None:
     """Write the parts to one file, whole or not at all."""
-    columns: dict[str, npt.NDArray[Any]] = {"version": np.array([_VERSION, len(parts)], np.int32)}
+    columns: dict[str, npt.NDArray[Any]] = {
+        "version": np.array([_VERSION, lexicon_files.fingerprint(), len(parts)], np.int64)
+    }
     for n, part in enumerate(parts):
         columns.update({f"{n}_{name}": column for name, column in part.columns().items()})
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
@@ -236,8 +262,8 @@ def _read_parts(path: Path) -> list[CompiledWatchlist]:
     """The parts in the file; [] where there is none, or it is damaged or of another version."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            version, count = (int(n) for n in file["version"])
-            if version != _VERSION:
+            version, words, count = (int(n) for n in file["version"])
+            if (version, words) != (_VERSION, lexicon_files.fingerprint()):
                 return []
             names = file.files
             return [
@@ -258,7 +284,6 @@ def load_parts(path: Path, parties: Iterable[Party]) -> list[CompiledWatchlist]:
     parts = _read_parts(path)
     if not parts:
         return [CompiledWatchlist.build(parties)]
-    places: dict[int, tuple[int, int]] = {}
     order = [np.argsort(part.fingerprints, kind="stable") for part in parts]
     ranked = [part.fingerprints[o] for part, o in zip(parts, order, strict=True)]
     stands = [np.zeros(len(part.fingerprints), np.bool_) for part in parts]
@@ -272,12 +297,15 @@ def load_parts(path: Path, parties: Iterable[Party]) -> list[CompiledWatchlist]:
                 break
         else:
             changed.append(party)
-    del places
     kept = []
     for part, stand in zip(parts, stands, strict=True):
         part.keep = stand
         if stand.any():
             kept.append(part)
+    living = sum(part.alive for part in kept)
+    dead = sum(len(part.fingerprints) for part in parts) - living
+    if len(kept) >= _MOST_PARTS or dead > living:
+        return [CompiledWatchlist.build(chain(chain.from_iterable(part.parties() for part in kept), changed))]
     if changed:
         kept.append(CompiledWatchlist.build(changed))
     return kept

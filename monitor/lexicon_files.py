@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from zlib import crc32
+
+
+@cache
+def fingerprint() -> int:
+    """32 bits over all word lists: what was compiled with other lists must be compiled anew."""
+    folder = resources.files("monitor").joinpath("lexicon")
+    return crc32(b"".join(file.read_bytes() for file in sorted(folder.iterdir(), key=lambda file: file.name)))
 
 
 @cache

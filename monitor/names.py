@@ -168,6 +168,9 @@ def understand(text: str) -> Name:
     )
 
 
+_KINDS_OF_BODY = frozenset({"group", "holding", "holdings", "company", "corporation"})
+
+
 @lru_cache(maxsize=1 << 12)
 def initials_of(name: Name) -> frozenset[str]:
     """What the whole name may be shortened to: the first letters of all words, without small words, without legal form.
@@ -182,6 +185,7 @@ def initials_of(name: Name) -> frozenset[str]:
         "".join(c for c, small, _, _ in letters if not small),
         "".join(c for c, small, form, _ in letters if not form),
         "".join(c for c, small, form, _ in letters if not small and not form),
+        "".join(c for c, small, form, w in letters if not small and not form and w not in _KINDS_OF_BODY),
         "".join(w if form and len(w) <= 3 else c for c, _, form, w in letters),
     }
     if letters and letters[-1][2]:

@@ -37,7 +37,9 @@ class Pairing:
 
 
 # How a pair came about, where that leaves a doubt: always, or unless other words of the names bear it out.
-_DOUBTFUL = frozenset({"another spelling or another name", "another character", "short form", "initials"})
+_DOUBTFUL = frozenset(
+    {"another spelling or another name", "another name of that sound", "another character", "short form", "initials"}
+)
 _SMALL = frozenset({"small difference", "like sound"})
 
 
@@ -102,6 +104,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.text == b.text:
         if a.native and b.native and a.native != b.native and a.role == "name" and "han" in (_script(a), _script(b)):
             return (0.9, "sound") if _script(a) == _script(b) == "han" and not a.others else (1.0, "")
+        if _homophone(a, b) or _homophone(b, a):
+            return 0.85, "another name of that sound"
         return 1.0, ""
     if "number" in (a.role, b.role):
         return 0.0, ""
@@ -141,10 +145,20 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     return found
 
 
+def _homophone(a: Token, b: Token) -> bool:
+    """Whether ``a`` is a Chinese name that only sounds like the well-known brand ``b``, which is written otherwise."""
+    known = brands.native_brands()
+    return (
+        a.role == "name" and _script(a) == "han" and not b.native and a.native not in known and b.text in known.values()
+    )
+
+
 def _loan(a: Token, b: Token) -> bool:
     """Whether ``a`` may write a foreign word by its sound in Chinese or Korean syllables, which have few consonant
     clusters.
     """
+    if a.others:
+        return False  # a known brand or trade word: what it sounds like is no evidence
     return (
         bool(a.native) and not b.native and (_script(a) == "hangul" or (_script(a) == "han" and not is_pinyin(b.text)))
     )

@@ -33,6 +33,10 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
             "Shenzhen Ditai Technology Co., Ltd.",
         ),  # Cyrillic "Со", as printed in the law
         ("Yangtze Memory Technologies Co., Ltd.", "YMTC"),
+        ("长江存储科技有限责任公司", "YMTC"),
+        ("中国航天科技集团公司", "China Aerospace Science and Technology Corporation"),
+        ("哈尔滨工业大学", "Harbin Institute of Technology"),
+        ("삼성전자 주식회사", "Samsung Electronics Co., Ltd."),
         ("Madena Otomotiv İnşaat Elektronik Tic. Ltd. Şti.", "MADENA OTOMOTIV INSAAT ELEKTRONIK TIC LTD"),
         ("Deutsche Bank Aktiengesellschaft", "Deutsche Bank AG"),
         ("SiemensAG", "Siemens AG"),
@@ -69,6 +73,7 @@ def test_one_name_in_two_hands_is_a_match(a: str, b: str) -> None:
         ("Abdullah bin Omar", "Omar bin Abdullah", "changed places"),
         ("习近朋", "习近平", ""),
         ("Omsk Radio Plant", "Omsk Tractor Plant", ""),
+        ("中国航天科工集团公司", "China Aerospace Science and Technology Corporation", ""),
     ],
 )
 def test_siblings_and_namesakes_are_told_apart(a: str, b: str, why: str) -> None:
@@ -81,11 +86,14 @@ def test_siblings_and_namesakes_are_told_apart(a: str, b: str, why: str) -> None
     ("a", "b", "why"),
     [
         ("Inspur Group", "Insper Group", "small difference"),
+        ("浪潮集团", "Insper Group", "small difference"),
         ("Inspur Group Co., Ltd.", "Inspur (Beijing) Group Co., Ltd.", "on one side only"),
         ("Deutsche Bank AG", "Deutsche Bank GmbH", "another legal form"),
         ("Stroytransgaz Group", "Stroytransgaz LLC", "group on one side only"),
         ("Shanghai Zhichun Technology", "Shanghai Zhihun Technology", "another name"),
         ("Inspur Software Co., Ltd.", "Inspur Co., Ltd.", "software on one side only"),
+        ("华威技术有限公司", "Huawei Technologies Co., Ltd.", "another name of that sound"),
+        ("Huawei Device", "Huawei Equipment FZE", "near in meaning"),
     ],
 )
 def test_thin_evidence_is_only_possible_and_says_why(a: str, b: str, why: str) -> None:

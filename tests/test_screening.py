@@ -146,6 +146,32 @@ def test_removed_and_edited_rows_are_not_judged_by_what_they_were(tmp_path: Path
     assert {key(h) for h in again.hits(LISTED)} == {key(h) for h in Screen.compile(back).hits(LISTED)}
 
 
+def test_many_small_updates_end_in_one_compiled_part(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.npz"
+    watched = list(WATCHED)
+    Screen.compile(watched).save(path)
+    for n in range(9):
+        watched = [
+            *watched[1:],
+            party(f"more{n}", f"Inspur Subsidiary {n}", "IEIT Systems", country="CN", addresses=("PO Box 7, Dubai",)),
+        ]
+        screen = Screen.load(path, watched)
+        screen.save(path)
+        assert len(screen) == len(watched)
+        assert {key(h) for h in screen.hits(LISTED)} == {key(h) for h in Screen.compile(watched).hits(LISTED)}
+
+
+def test_other_word_lists_make_the_file_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "watchlist.npz"
+    Screen.compile([]).save(path)
+    fresh = path.read_bytes()
+    monkeypatch.setattr("monitor.lexicon_files.fingerprint", lambda: 7)
+    screen = Screen.load(path, WATCHED)
+    screen.save(path)
+    assert path.read_bytes() != fresh
+    assert len(Screen.load(path, WATCHED)) == len(WATCHED)
+
+
 @pytest.mark.parametrize("damage", [b"", b"not an archive", b"PK\x03\x04 half an archive"])
 def test_a_damaged_file_is_compiled_anew(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "watchlist.npz"
