@@ -19,7 +19,7 @@ from monitor.parties import Counterparty
 from monitor.places import country_of
 from monitor.portfolio import Portfolio, Tie
 from monitor.screening import Verdict
-from monitor.wording import day, joined, listed_as, percent
+from monitor.wording import day, joined, listed_as, percent, sentence
 
 _NONE, _SMALL, _UNKNOWN, _ENOUGH = range(4)
 _DEFAULT_THRESHOLD: Final = 50.0
@@ -215,7 +215,7 @@ def _exposure(today: _Day, counterparty: Counterparty, party: str, reach: _Reach
         reaches_threshold=enough,
         provision_target=state.provision.target if state is not None and matters else None,
     )
-    words = [f"{in_words(steps)}.", _listed_owners(listings), _law(today, exposure, level)]
+    words = [sentence(in_words(steps)), _listed_owners(listings), _law(today, exposure, level)]
     words += [f"Needs review: {doubt}."] if doubt else []
     return replace(exposure, reason=" ".join(filter(None, words)))
 

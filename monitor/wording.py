@@ -22,6 +22,11 @@ def percent(value: float | None) -> str:
     return "an unknown percentage" if value is None else f"{value:.6g} %"
 
 
+def sentence(text: str) -> str:
+    """With a full stop, unless it ends in one: names of companies do."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def joined(parts: Sequence[str], last: str = "and") -> str:
     """``A, B and C``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
