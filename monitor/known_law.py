@@ -120,7 +120,7 @@ class KnownLaw:
         if kept is not None:
             return kept.result
         steps = [step for r in renditions for step in self._steps(r, name)]
-        dates = {citation: day for capture in captures for citation, day in _citation_dates(capture.seen)}
+        dates = {citation: day for capture in captures for citation, day in capture.seen.snapshot.citation_dates}
         versions, findings = replay(name, steps, captures, dates)
         result = (versions, (*findings, *list_comparison.compare(captures, versions)))
         while len(self._kept.replays) >= _KEPT_REPLAYS:
@@ -299,9 +299,3 @@ def _order(rendition: Rendition) -> tuple[date, int, int, str]:
     place = volume_and_page((rule.citation if rule else None) or rendition.evidence.citation or "") or (0, 0)
     day = published(rendition) or (rendition.evidence.filed_at or rendition.observed_at).astimezone(EASTERN).date()
     return (day, rendition.volume or place[0], rendition.start_page or place[1], rendition.document_number)
-
-
-def _citation_dates(seen: SnapshotSeen) -> Iterable[tuple[str, date]]:
-    """Publication dates beside the citations of a capture, where the parser keeps them."""
-    dates: Iterable[tuple[str, date]] = getattr(seen.snapshot, "citation_dates", ())
-    return dates

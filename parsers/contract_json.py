@@ -153,6 +153,7 @@ def _snapshot(path: str | Path, snapshot: ListSnapshot) -> Json:
         "as_of": iso(snapshot.as_of),
         "entries": [entry_json(entry) for entry in snapshot.entries],
         "counts": dict(snapshot.counts),
+        "citation_dates": {citation: iso(day) for citation, day in snapshot.citation_dates},
         "notes": [_note(note) for note in snapshot.notes],
         "provisions": [_provision(provision) for provision in snapshot.provisions],
     }

@@ -13,6 +13,7 @@ from datetime import date
 from parsers.dates import read_date
 from parsers.destinations import heading_of
 from parsers.json_text import describe_other
+from parsers.list_columns import agreed_dates, read_citations
 from parsers.model import ListEntry, ListName, ListSnapshot, ParseError, Problem
 from parsers.name_boundary import split_name
 from parsers.screening_list import notices
@@ -39,6 +40,7 @@ def parse_denied_persons(content: bytes) -> ListSnapshot:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     problems: list[Problem] = []
     entries: list[ListEntry] = []
+    dated: list[tuple[str, date | None]] = []
     heads: list[str] = []
     try:
         for cells in reader:
@@ -54,7 +56,7 @@ def parse_denied_persons(content: bytes) -> ListSnapshot:
             where = f"line {reader.line_num}"
             if len(cells) < len(heads):
                 problems.append(Problem(where, f"has {len(cells)} cells of {len(heads)}: {cells!r}"[:300]))
-            entry = _entry(dict(zip(heads, cells, strict=False)), where, problems)
+            entry = _entry(dict(zip(heads, cells, strict=False)), where, problems, dated)
             if entry is not None:
                 entries.append(entry)
     except csv.Error as error:
@@ -66,10 +68,16 @@ def parse_denied_persons(content: bytes) -> ListSnapshot:
     if not text.endswith("\n"):
         problems.append(Problem("end", "the file ends within a line; it may be cut off", "info"))
     counts = ((str(ListName.DENIED_PERSONS), len(entries)),)
-    return ListSnapshot("denied-persons", None, tuple(entries), problems=tuple(problems), counts=counts)
+    citation_dates, odd = agreed_dates(dated)
+    problems.extend(Problem("citations", what, "info") for what in odd)
+    return ListSnapshot(
+        "denied-persons", None, tuple(entries), problems=tuple(problems), counts=counts, citation_dates=citation_dates
+    )
 
 
-def _entry(row: dict[str, str], where: str, problems: list[Problem]) -> ListEntry | None:
+def _entry(
+    row: dict[str, str], where: str, problems: list[Problem], dated: list[tuple[str, date | None]]
+) -> ListEntry | None:
     if "name" in row:
         name = " ".join(row["name"].split())
         parts = [
@@ -93,6 +101,7 @@ def _entry(row: dict[str, str], where: str, problems: list[Problem]) -> ListEntr
         facts += [f"{key}: {value}"] if value else []
     cited = row.get("fr_citation") or row.get("appropriate_federal_register_citations") or ""
     citations = notices(cited)
+    dated.extend(read_citations(cited).dated)
     if cited.strip() and not citations:
         problems.append(Problem(where, f"no citation could be read from {cited!r}: {name!r}"[:300]))
     return ListEntry(

@@ -19,7 +19,7 @@ from parsers.cfr_paragraphs import ITALIC_CLOSE, ITALIC_OPEN, ParagraphTracker, 
 from parsers.ecfr_versions import CfrTitle, ContentVersion, parse_titles, parse_versions
 from parsers.effective_date_notes import read_note
 from parsers.json_text import describe_other
-from parsers.list_columns import FOOTNOTE_CLOSE, FOOTNOTE_OPEN
+from parsers.list_columns import FOOTNOTE_CLOSE, FOOTNOTE_OPEN, agreed_dates
 from parsers.list_rows import SUPPLEMENTS, read_list_rows
 from parsers.mieu import read_mieu_names
 from parsers.model import (
@@ -49,6 +49,7 @@ class _Reading:
     notes: list[EffectiveDateNote] = field(default_factory=list)
     provisions: list[CodifiedProvision] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    dated: list[tuple[str, date | None]] = field(default_factory=list)  # the citations of the lists' rows
 
 
 def parse_part(content: bytes, *, as_of: date | None = None) -> ListSnapshot:
@@ -69,6 +70,8 @@ def parse_part(content: bytes, *, as_of: date | None = None) -> ListSnapshot:
     for division in divisions:
         _read_division(division, reading)
     _check_supplements(root, divisions, reading)
+    citation_dates, odd = agreed_dates(reading.dated)
+    reading.problems.extend(Problem("citations", what, "info") for what in odd)
     counts: dict[str, int] = {}
     for entry in reading.entries:
         counts[entry.list] = counts.get(entry.list, 0) + 1
@@ -80,6 +83,7 @@ def parse_part(content: bytes, *, as_of: date | None = None) -> ListSnapshot:
         provisions=tuple(reading.provisions),
         problems=tuple(reading.problems),
         counts=tuple(sorted((str(name), number) for name, number in counts.items())),
+        citation_dates=citation_dates,
     )
 
 
@@ -322,6 +326,7 @@ def _read_table(table: etree._Element, place: CfrReference, reading: _Reading) -
     found = read_list_rows(name, heads, cells, where=str(place))
     reading.entries.extend(found.entries)
     reading.problems.extend(found.problems)
+    reading.dated.extend(found.dated)
     for foot in table.iter("TFOOT"):
         for row in foot.iter("TR"):
             text = plain(_marked_text(row)).replace(FOOTNOTE_CLOSE, " ").replace(FOOTNOTE_OPEN, "")

@@ -8,6 +8,8 @@ lost its superscripts, a lone digit is a mark only where no section number, cate
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +80,7 @@ def read_license_review_policy(text: str) -> MarkedCell:
     return _take_marks(text, lone=False)
 
 
-_CITATION = re.compile(r"(?P<volume>\d{1,3})\s*F\.?\s?R\.?\s*(?:FR\s*)?(?P<page>\d[\d,]{0,6}\d|\d)(?![\d/])")
+_CITATION = re.compile(r"(?P<volume>\d{1,3})[\s.]*F\.?\s?R\.?\s*(?:FR\s*)?(?P<page>\d[\d,]{0,6}\d|\d)(?![\d/])")
 _PLACEHOLDER = re.compile(
     r"\[?\s*INSERT\b[^\]]*(?:PAGE|CITATION|FR)[^\]]*\]?|\bXX+\b|\[(?:insert|to be)[^\]]*\]", re.IGNORECASE
 )
@@ -143,3 +145,33 @@ def read_citations(text: str) -> CitationCell:
     ):
         problems.append(f"no Federal Register citation could be read from {folded[:120]!r}")
     return CitationCell(tuple(dict.fromkeys(c for c, _ in dated)), tuple(dated), placeholder, tuple(problems))
+
+
+_FIRST_VOLUME = 1936  # one volume of the Federal Register a year since then
+
+
+def agreed_dates(
+    dated: Iterable[tuple[str, date | None]],
+) -> tuple[tuple[tuple[str, date], ...], tuple[str, ...]]:
+    """Each citation with its publication date, in the order first printed; and what was odd about them, in sentences.
+
+    A list repeats a citation on every row of a rule, and some rows misprint its date. The date that most rows print
+    counts, of several equally frequent ones the earliest; a year that is not that of the volume cannot be right.
+    """
+    printed: dict[str, Counter[date]] = defaultdict(Counter)
+    for citation, day in dated:
+        if day is not None:
+            printed[citation][day] += 1
+    agreed: list[tuple[str, date]] = []
+    odd: list[str] = []
+    for citation, days in printed.items():
+        year = int(citation.split()[0]) + _FIRST_VOLUME - 1
+        fitting = [(-rows, day) for day, rows in days.items() if day.year == year]
+        chosen = min(fitting)[1] if fitting else None
+        if chosen is not None:
+            agreed.append((citation, chosen))
+        if len(days) > 1 or chosen is None:
+            shown = ", ".join(f"the date {day} {rows} times" for day, rows in sorted(days.items()))
+            taken = f"{chosen} is taken for its publication date" if chosen else "no date is taken from it"
+            odd.append(f"{citation} is printed with {shown}; {taken}")
+    return tuple(agreed), tuple(odd)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from parsers.entries import Cell, read_entity_cell
@@ -44,11 +45,15 @@ _citations = lru_cache(maxsize=2048)(read_citations)
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """The entries of one table. ``reserved``: country headings kept open without an entry (MEU List)."""
+    """The entries of one table. ``reserved``: country headings kept open without an entry (MEU List).
+
+    ``dated``: the citations of all rows with the dates printed beside them, see :func:`agreed_dates`.
+    """
 
     entries: tuple[ListEntry, ...]
     reserved: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    dated: tuple[tuple[str, date | None], ...] = ()
 
 
 def columns_of(heads: Sequence[str], name: ListName) -> dict[str, int]:
@@ -162,8 +167,9 @@ def read_list_rows(name: ListName, heads: Sequence[str], rows: Iterable[Sequence
         joined.append(row)
     if group is not None:
         problems.extend(_group_problem(group))
-    entries = tuple(_read_row(name, row, problems) for row in joined)
-    return ListTable(entries, tuple(reserved), tuple(problems))
+    dated: list[tuple[str, date | None]] = []
+    entries = tuple(_read_row(name, row, problems, dated) for row in joined)
+    return ListTable(entries, tuple(reserved), tuple(problems), tuple(dated))
 
 
 def _count(word: str | None) -> int | None:
@@ -200,7 +206,7 @@ def _short(cells: Sequence[str]) -> str:
     return repr(" | ".join(" ".join(cell.split()) for cell in cells))[:300]
 
 
-def _read_row(name: ListName, row: _Row, problems: list[Problem]) -> ListEntry:
+def _read_row(name: ListName, row: _Row, problems: list[Problem], dated: list[tuple[str, date | None]]) -> ListEntry:
     cell = read_entity_cell(row.entity)
     requirement, policy, citations = _requirement(row.requirement), _policy(row.policy), _citations(row.citation)
     if name is ListName.ENTITY_LIST:
@@ -230,6 +236,7 @@ def _read_row(name: ListName, row: _Row, problems: list[Problem]) -> ListEntry:
         problems.append(Problem(row.where, f"has no Federal Register citation: {cell.name!r}"))
     if row.destination is None:
         problems.append(Problem(row.where, f"stands under no country: {cell.name!r}"))
+    dated.extend(citations.dated)
     if not cell.name:
         problems.append(Problem(row.where, f"has no name: {_short([row.entity])}"))
     return list_entry(name, row.destination, cell, requirement, policy, citations)

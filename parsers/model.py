@@ -278,3 +278,4 @@ class ListSnapshot:
     provisions: tuple[CodifiedProvision, ...] = ()
     problems: tuple[Problem, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()  # (list, entries), for floors and delta guards
+    citation_dates: tuple[tuple[str, date], ...] = ()  # ("84 FR 22963", the publication date printed beside it)

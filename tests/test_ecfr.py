@@ -12,6 +12,7 @@ import pytest
 from parsers.cfr_paragraphs import ITALIC_CLOSE, ITALIC_OPEN, ParagraphTracker, leading_markers
 from parsers.ecfr import parse_part, parse_titles, parse_versions
 from parsers.effective_date_notes import read_note
+from parsers.list_columns import agreed_dates
 from parsers.list_rows import columns_of, read_list_rows
 from parsers.model import Action, CfrReference, EntryKind, ListName, ParseError
 
@@ -205,6 +206,34 @@ def test_an_odd_row_is_reported_and_the_others_are_kept(row: tuple[str, ...], co
     assert any(complaint in problem.what for problem in table.problems)
 
 
+def test_each_citation_has_the_date_that_most_rows_print() -> None:
+    agreed, odd = agreed_dates(
+        [
+            ("77 FR 58006", date(2012, 9, 19)),
+            ("88 FR 38741", date(2023, 6, 12)),
+            ("88 FR 38741", date(2023, 6, 14)),
+            ("88 FR 38741", date(2023, 6, 14)),
+            ("86 FR 4864", date(2021, 1, 15)),
+            ("86 FR 4864", date(2021, 1, 14)),
+            ("90 FR 1", None),
+            ("83 FR 61541", date(2019, 11, 13)),
+        ]
+    )
+    assert agreed == (
+        ("77 FR 58006", date(2012, 9, 19)),
+        ("88 FR 38741", date(2023, 6, 14)),
+        ("86 FR 4864", date(2021, 1, 14)),
+    )
+    assert [what.split(" is")[0] for what in odd] == ["88 FR 38741", "86 FR 4864", "83 FR 61541"]
+    assert odd[-1].endswith("no date is taken from it"), "volume 83 is of the year 2018"
+
+
+def test_a_part_tells_the_dates_of_its_citations() -> None:
+    snapshot = parse_part(SMALL)
+    assert dict(snapshot.citation_dates).keys() == {c for entry in snapshot.entries for c in entry.citations}
+    assert ("90 FR 14048", date(2025, 3, 28)) in snapshot.citation_dates
+
+
 def test_stars_and_reserved_countries_are_no_entries() -> None:
     stars = "*         *         *"
     table = rows(
@@ -299,3 +328,7 @@ def test_the_captures(corpus: Path) -> None:
         "Directorate of Signal",
     ]
     assert not [p for p in snapshot.problems if p.severity == "warning"]
+    dates = dict(snapshot.citation_dates)
+    assert (dates["90 FR 14048"], dates["84 FR 22963"]) == (date(2025, 3, 28), date(2019, 5, 21))
+    cited = {c for e in snapshot.entries for c in e.citations}
+    assert cited - dates.keys() == {"83 FR 61541"}, "all but a misprint of 2018 as 2019"

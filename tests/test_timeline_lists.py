@@ -430,6 +430,24 @@ def test_the_ecfr_tells_since_when_a_revised_entry_is_listed() -> None:
     assert listed(known, date(2019, 5, 20)) == {}
 
 
+def test_a_baseline_tells_since_when_an_entry_is_listed() -> None:
+    """By the date beside its oldest citation, or, where that document was read, by its effective date."""
+    dates = (("84 FR 22963", date(2019, 5, 21)), ("90 FR 44500", date(2025, 9, 16)), ("90 FR 14048", date(2025, 3, 28)))
+    rows = [
+        entry("Old Example Ltd.", citations=("90 FR 44500", "84 FR 22963")),
+        replace(IEIT, citations=("90 FR 14048",)),
+        entry("Undated Ltd.", citations=("83 FR 61541",)),
+    ]
+    seen = capture(date(2026, 3, 25), rows)
+    seen = replace(seen, snapshot=replace(seen.snapshot, citation_dates=dates))
+    known = listed(timeline(SECOND, seen), date(2026, 3, 25))
+    old, ieit, undated = known["Old Example Ltd."], known[IEIT.name], known["Undated Ltd."]
+    assert (old.since, old.version_since) == (date(2019, 5, 21), date(2025, 9, 16))
+    assert "publication date of 84 FR 22963" in old.note
+    assert ieit.since == date(2025, 3, 25), "the effective date of 2025-05427, not the day of its publication"
+    assert undated.since is None
+
+
 def test_adding_what_is_listed_revises_it_and_twins_stay_apart() -> None:
     again = rule(
         "2025-1",
