@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import crc32
@@ -27,6 +27,7 @@ from .addresses import address_keys
 from .name_index import NameIndex
 
 _VERSION = 1  # raise when the arrays, the words of the index or the fingerprint change their meaning
+_BLOCK = 20_000  # rows compared at a time
 _MOST_PARTS = 4  # each update adds a part; more, or more dead rows than living, and all is compiled into one
 
 
@@ -288,15 +289,18 @@ def load_parts(path: Path, parties: Iterable[Party]) -> list[CompiledWatchlist]:
     ranked = [part.fingerprints[o] for part, o in zip(parts, order, strict=True)]
     stands = [np.zeros(len(part.fingerprints), np.bool_) for part in parts]
     changed: list[Party] = []
-    for party in parties:
-        mark = np.uint64(fingerprint(party))
-        for n, marks in enumerate(ranked):
-            at = int(np.searchsorted(marks, mark))
-            if at < len(marks) and marks[at] == mark and not stands[n][order[n][at]] and parts[n].keep[order[n][at]]:
-                stands[n][order[n][at]] = True
-                break
-        else:
-            changed.append(party)
+    rows = iter(parties)
+    while block := list(islice(rows, _BLOCK)):
+        marks = np.fromiter(map(fingerprint, block), np.uint64, len(block))
+        known = np.zeros(len(block), np.bool_)
+        for part, by_rank, sorted_marks, stand in zip(parts, order, ranked, stands, strict=True):
+            if not len(sorted_marks):
+                continue
+            at = np.minimum(np.searchsorted(sorted_marks, marks), len(sorted_marks) - 1)
+            same = ~known & (sorted_marks[at] == marks) & part.keep[by_rank[at]]
+            stand[by_rank[at[same]]] = True
+            known |= same
+        changed += [block[i] for i in np.flatnonzero(~known)]
     kept = []
     for part, stand in zip(parts, stands, strict=True):
         part.keep = stand

@@ -323,9 +323,9 @@ class NameIndex:
         name = classes == _NAME
         larger = np.maximum(totals, asked.total)
         all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
-        if not asked.names:
-            return good & (all_names < _SLACK) & (shared >= 0.45 * larger)  # type: ignore[no-any-return]
         shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
+        if not asked.names:
+            return good & (all_names - shared_names < _SLACK) & (shared >= 0.45 * larger)  # type: ignore[no-any-return]
         good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
         # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
         # word needs all else.
