@@ -1,4 +1,5 @@
-"""How long rules take to read, beside the bare tree parse of the same bytes, and a day's issue streamed with its memory.
+"""How long rules take to read, beside the bare tree parse of the same bytes, and a day's issue streamed with its
+memory.
 
 ``python bench/bench_rule.py [CORPUS]``: CORPUS is the folder of published documents (default: $REGWATCH_CORPUS).
 """
@@ -64,7 +65,8 @@ def issue(path: Path) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     print(
-        f"\nissue {path.stem}: {path.stat().st_size} bytes, {read} documents, {took:.0f} ms streamed ({took / tree_ms:.0f} x the bare tree), "
+        f"\nissue {path.stem}: {path.stat().st_size} bytes, {read} documents, {took:.0f} ms streamed "
+        f"({took / tree_ms:.0f} x the bare tree), "
         f"peak of Python objects {peak / 2**20:.1f} MiB, resident set grew by {grown / 1024:.1f} MiB"
     )
 

@@ -9,12 +9,19 @@ reserved" is a removal and a reservation of the same place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from parsers.amendments_clauses import (
+    first_comma,
+    list_of,
+    masked_text,
+    merge_replacements,
+    restored_text,
+    segments,
+    speaks_of_words,
+)
 from parsers.amendments_entries import (
     CountryMention,
-    NamedEntry,
     Quoted,
     find_countries,
     read_country_listings,
@@ -22,85 +29,25 @@ from parsers.amendments_entries import (
     read_quotations,
     unquoted_names,
 )
+from parsers.amendments_model import LISTS, LONGEST, MOST_VERBS, Clause, Context, Instruction
 from parsers.amendments_targets import Place, read_targets
 from parsers.amendments_verbs import Verb, find_verbs
 from parsers.dates import DATE, Span, read_date, read_until
 from parsers.model import Action, CfrReference, ListName
 from parsers.numbers_in_words import NUMBER, number_of
 
-#: No instruction is longer, or does more at once; what is, is reported as not understood.
-LONGEST, MOST_VERBS = 30_000, 60
-#: Supplements to 15 CFR part 744 that are lists of parties.
-LISTS = {"4": ListName.ENTITY_LIST, "6": ListName.UNVERIFIED_LIST, "7": ListName.MEU_LIST}
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One instruction paragraph as printed, with what the markup says about it."""
-
-    text: str
-    title: int | None = None
-    part: str | None = None
-    heading: str | None = None  # "§ 764.5 [Corrected]", the heading it stands under
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What one verb of an instruction does."""
-
-    action: Action
-    text: str
-    targets: tuple[CfrReference, ...] = ()
-    redesignated: tuple[CfrReference, ...] = ()  # the new places, one for each target
-    names: tuple[NamedEntry, ...] = ()  # entries of ``list`` under ``country``
-    countries: tuple[str, ...] = ()  # country headings that are themselves added or removed
-    list: ListName | None = None
-    country: str | None = None
-    stated: int | None = None  # "one Belgian entity": how many entries, where they are not named
-    new_words: str | None = None  # "“€” should read “(e)”": the words to be put in
-    old_words: str | None = None
-    until: Span | None = None
-    inferred: str | None = None  # why the verb was not taken from the text
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """A paragraph read. ``clauses`` is empty for one that only leads to those below it, or that could not be read."""
-
-    number: str
-    text: str
-    clauses: tuple[Clause, ...] = ()
-    effective: Span | None = None  # "Effective September 16, 2024, amend § 746.8 by:"
-    leads: bool = False  # its own paragraphs follow ("... is amended by:")
-    understood: bool = True
-    list: ListName | None = None
-    problems: tuple[str, ...] = ()
-    place: CfrReference | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a paragraph hands down to those below it."""
-
-    place: Place
-    country: str | None = None
-    action: Action | None = None
-    effective: Span | None = None
-    default_list: ListName | None = None  # what the document's title says, for a rule whose heading paragraph is lost
-
-
-# -- one paragraph ----------------------------------------------------------------------------------------------------
-
 _AUTHORITY_STANDS = re.compile(r"\bauthority\s+citations?\b.*\bcontinues?\s+to\s+read\b", re.IGNORECASE | re.DOTALL)
 _OWN_DATE = re.compile(
-    rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>,?\s*[^,]*?(?:until|through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?",
+    rf"^\s*(?:Effective(?:\s+(?:on|from|as\s+of))?\s+(?P<from>{DATE})(?P<rest>,?\s*[^,]*?(?:until|"
+    rf"through)\s+{DATE})?|Delayed\s+indefinitely)\s*,?\s*(?:and\s+)?",
     re.IGNORECASE,
 )
 _TO_READ = re.compile(r",?\s*(?:and\s+)?(?:to\s+read\s+)?as\s+follows\s*[.:]?\s*(?:and)?\s*\Z", re.IGNORECASE)
 # "On page 51662, in the first column, in the twentieth line,": where it was printed, not what is amended.
 _WHERE_PRINTED = re.compile(
     r"\s*(?:[Oo]n\s+(?:the\s+same\s+)?pages?\s+[\d\s,–-]+(?:and\s+\d+)?,?\s*|"
-    r"(?:(?:in|on|from|at)\s+)(?:the\s+)?[\w\s-]{3,40}?\s(?:columns?|lines?|rows?|bottom|top)(?:\s+(?:of|from)\s+the\s+[\w\s]+?)?\s*,\s*)*"
+    r"(?:(?:in|on|from|at)\s+)(?:the\s+)?[\w\s-]{3,40}?\s(?:columns?|lines?|rows?|bottom|top)(?:\s+(?:of|"
+    r"from)\s+the\s+[\w\s]+?)?\s*,\s*)*"
 )
 _SET_FORTH = re.compile(
     r"\bamended(?:\s+(?:as\s+(?:set\s+forth|shown|follows|described)|below)[^“]*)?\s*[.:,]?\s*\Z", re.IGNORECASE
@@ -172,11 +119,11 @@ class _ClauseReader:
         self.masked = body  # its quotations blanked out
 
     def read(self) -> list[Clause]:
-        self.masked = masked = _masked(self.body, self.quotations)
+        self.masked = masked = masked_text(self.body, self.quotations)
         self.countries = find_countries(masked)
         for mention in self.countries:
             masked = masked[: mention.begin] + " " * (mention.end - mention.begin) + masked[mention.end :]
-        self.without_country = _restored(masked, self.body, self.quotations)
+        self.without_country = restored_text(masked, self.body, self.quotations)
         verbs = find_verbs(masked)
         self._take_base(masked, verbs)
         place = self.context.place
@@ -186,7 +133,7 @@ class _ClauseReader:
             and LISTS.get(place.supplement or "") is self.default_list
         ):
             self.context = replace(self.context, place=replace(place, part="744"))
-        self.list = _list_of(self.context.place)
+        self.list = list_of(self.context.place)
         if self.list is None and self.countries and self.default_list is not None and self._may_be_list():
             # The paragraph that names the supplement is missing; the document's title says which list it is about.
             self.list = self.default_list
@@ -196,7 +143,7 @@ class _ClauseReader:
         if self.list is None:
             self.countries = []
             self.without_country = self.body
-            masked = _masked(self.body, self.quotations)
+            masked = masked_text(self.body, self.quotations)
         doing = [v for v in verbs if v.action is not None]
         self.has_verb = bool(doing)
         if len(verbs) > MOST_VERBS:
@@ -208,12 +155,12 @@ class _ClauseReader:
             return self._without_verb(verbs)
         self._inherited_country = inherited_country
         clauses: list[Clause] = []
-        segments = list(_segments(doing, verbs, len(self.body)))
-        for index, (verb, begin, end) in enumerate(segments):
-            following = segments[index + 1][0].begin if index + 1 < len(segments) else None
+        parts = list(segments(doing, verbs, len(self.body)))
+        for index, (verb, begin, end) in enumerate(parts):
+            following = parts[index + 1][0].begin if index + 1 < len(parts) else None
             self._country = self._country_for(verb, begin, end, following, masked)
             clauses += self._clause(verb, begin, end)
-        clauses = _merge_replacements(clauses)
+        clauses = merge_replacements(clauses)
         if not clauses:
             # "... is amended by adding:" hands the verb down.
             self.context = replace(self.context, action=doing[-1].action)
@@ -245,7 +192,7 @@ class _ClauseReader:
             stop = (
                 lead_end
                 if not (verbs and verbs[0].passive)
-                else found.end() + _first_comma(masked[found.end() : lead_end])
+                else found.end() + first_comma(masked[found.end() : lead_end])
             )
             targets, place = self._targets(found.end(), stop)
             if targets:
@@ -291,7 +238,7 @@ class _ClauseReader:
             return self._redesignation(verb, begin, end, text)
         object_begin = verb.end if not verb.passive else begin
         object_end = end if not verb.passive else verb.begin
-        words = not verb.passive and _speaks_of_words(self.body[object_begin:object_end])
+        words = not verb.passive and speaks_of_words(self.body[object_begin:object_end])
         targets, _ = self._targets(object_begin, object_end)
         if not targets and verb.passive:
             targets = (
@@ -390,7 +337,8 @@ class _ClauseReader:
     def _part_of_an_entry(self, verb: Verb, end: int) -> bool:
         """ "... by removing the alias “Bar”": what is revised is the entry named before."""
         found = re.match(
-            rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new)\s+)*(?:alias(?:es)?|address(?:es)?|words?|phrases?|references?|citations?|footnotes?)\b",
+            rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new)\s+)*(?:alias(?:es)?|address(?:es)?|words?|phrases?|"
+            rf"references?|citations?|footnotes?)\b",
             self.body[verb.end : end],
             re.IGNORECASE,
         )
@@ -398,7 +346,8 @@ class _ClauseReader:
         return bool(found) and not any(re.match(r"Address\s+\d+", q.text) for q in inside)
 
     def _country_for(self, verb: Verb, begin: int, end: int, following: int | None, masked: str) -> str | None:
-        """The country of a clause: one named within it, unless that already leads over to the next verb; else the last before."""
+        """The country of a clause: one named within it, unless that already leads over to the next verb; else the
+        last before."""
         inside = [m for m in self.countries if verb.end <= m.begin < end]
         if following is not None and inside and re.fullmatch(r"[\s,:]*(?:by\s*)?", masked[inside[-1].end : following]):
             inside.pop()
@@ -429,7 +378,7 @@ class _ClauseReader:
         if not targets:
             return []
         self.list = self.list or next(
-            (m for t in targets if (m := _list_of(Place(t.title, t.part, t.section, t.supplement)))), None
+            (m for t in targets if (m := list_of(Place(t.title, t.part, t.section, t.supplement)))), None
         )
         names = read_names(before, text) if self.list and not after and re.search(r"\bentr(?:y|ies)\b", text) else []
         return [
@@ -451,7 +400,7 @@ class _ClauseReader:
         else:
             old_begin, new_begin = verb.end, end
             old_end = end
-        masked = _masked(self.without_country, self.quotations)
+        masked = masked_text(self.without_country, self.quotations)
         clauses = []
         region = masked[old_begin:end]
         # "A as B, C as D and E as F": each "as" has its own old and new places.
@@ -533,98 +482,3 @@ def _paired(old: list[CfrReference], new: list[CfrReference], text: str) -> Clau
         tuple(old),
         redesignated=tuple(new) if len(new) == len(old) else tuple(new[:1]) * 0 + tuple(new),
     )
-
-
-def _first_comma(text: str) -> int:
-    found = re.search(r",(?!\s*(?:and\s+)?(?:§|\d|supplement))", text)
-    return found.start() if found else len(text)
-
-
-def _masked(text: str, quotations: Sequence[Quoted]) -> str:
-    """The text with its quotations blanked out, places kept."""
-    pieces, position = [], 0
-    for q in quotations:
-        pieces += [text[position : q.begin], "\x00" * (q.end - q.begin)]
-        position = q.end
-    return "".join([*pieces, text[position:]])
-
-
-def _restored(masked: str, text: str, quotations: Sequence[Quoted]) -> str:
-    pieces, position = [], 0
-    for q in quotations:
-        pieces += [masked[position : q.begin], text[q.begin : q.end]]
-        position = q.end
-    return "".join([*pieces, masked[position:]])
-
-
-def _list_of(place: Place) -> ListName | None:
-    if (place.title, place.part) == (15, "744") and place.supplement and not place.paragraphs:
-        return LISTS.get(place.supplement)
-    return None
-
-
-def _segments(doing: list[Verb], verbs: list[Verb], length: int) -> Iterator[tuple[Verb, int, int]]:
-    """Each verb with the stretch of text that is its clause: before it for a passive, behind it for an active verb."""
-    edge = next((v.end for v in verbs if v.action is None and v.begin < doing[0].begin), 0)
-    for index, verb in enumerate(doing):
-        following = doing[index + 1] if index + 1 < len(doing) else None
-        if verb.passive:
-            end = length
-            if following is not None:
-                end = following.begin if not following.passive else verb.end
-            yield verb, edge, end if following is None or not following.passive else verb.end
-            edge = verb.end
-        else:
-            end = (
-                following.begin
-                if following is not None and not following.passive
-                else verb.end
-                if following is not None
-                else length
-            )
-            if following is not None and following.passive:
-                end = following.begin
-            yield verb, verb.begin if verb.begin > edge else edge, end
-            edge = end
-
-
-def _speaks_of_words(text: str) -> bool:
-    return bool(
-        re.match(
-            r"[\s,]*(?:in\s+(?:its|their|the)\s+places?,?\s*)?(?:all\s+|each\s+|every\s+|both\s+)?(?:the\s+)?(?:(?:\w+\s+)?(?:words?|phrases?|terms?|references?|numbers?|acronyms?|captions?|citations?|dates?|occurrences?|text|language|parenthetical|punctuation)\b[^“]{0,60}?)?“",
-            text,
-        )
-        and not re.search(r"\bdefinitions?\b|\bentr(?:y|ies)\b", text.split("“", maxsplit=1)[0])
-    )
-
-
-def _narrowness(targets: tuple[CfrReference, ...]) -> int:
-    return max((2 * len(t.paragraphs) + bool(t.detail) for t in targets), default=-1)
-
-
-def _merge_replacements(clauses: list[Clause]) -> list[Clause]:
-    """``removing “A” and adding in its place “B”`` is one revision of the place where the words stand."""
-    merged: list[Clause] = []
-    for clause in clauses:
-        if (
-            merged
-            and clause.old_words is None
-            and clause.new_words is not None
-            and merged[-1].old_words is not None
-            and merged[-1].new_words is None
-            and re.search(r"\bplaces?\b", clause.text)
-        ):
-            previous = merged.pop()
-            specific = max(previous.targets, clause.targets, key=_narrowness)
-            merged.append(
-                replace(
-                    previous,
-                    text=f"{previous.text} and {clause.text}",
-                    targets=specific,
-                    new_words=clause.new_words,
-                    action=Action.REVISE,
-                )
-            )
-        else:
-            merged.append(clause)
-    return merged

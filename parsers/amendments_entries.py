@@ -14,26 +14,34 @@ from parsers.name_boundary import bare
 from parsers.place_names import DESTINATION
 
 # A country after "under": one that is known, or words that can be nothing else.
-_NOT_A_COUNTRY = r"(?!(?:sections?|paragraphs?|parts?|comments?|supplements?|append\w+|subparts?|categor\w+|the\s+(?:entr|heading|table|authority|same)|this|that|which|country|destination|§|ECCN|[a-z]+\s)\b)"
+_NOT_A_COUNTRY = (
+    r"(?!(?:sections?|paragraphs?|parts?|comments?|supplements?|append\w+|subparts?|categor\w+|"
+    r"the\s+(?:entr|heading|table|authority|same)|this|that|which|country|destination|§|ECCN|[a-z]+\s)\b)"
+)
 _COUNTRY_NAME = (
     rf"(?P<country>(?:the\s+)?(?:People's\s+Republic\s+of\s+China|{DESTINATION}|Crimea\s+Region\s+of\s+Ukraine)"
-    r"(?:,?\s+(?:Islamic\s+)?People(?:'|’)s\s+Republic\s+of|,\s+Republic\s+of)?(?:\s+\((?:China|UAE|UK|PRC|Burma|occupied)\))?(?![\w-])"
-    rf"|{_NOT_A_COUNTRY}(?:the\s+)?[A-ZÜİŞÇĞÖÉ][^\W\d_'’.-]+(?:[\s,]+(?:of\s+(?:the\s+)?|and\s+)?[A-ZÜİŞÇĞÖÉ][\w'’.-]*)*)"
+    r"(?:,?\s+(?:Islamic\s+)?People(?:'|’)s\s+Republic\s+of|,\s+Republic\s+of)?(?:\s+\((?:China|UAE|UK|PRC|Burma|"
+    r"occupied)\))?(?![\w-])"
+    rf"|{_NOT_A_COUNTRY}(?:the\s+)?[A-ZÜİŞÇĞÖÉ][^\W\d_'’.-]+(?:[\s,]+(?:of\s+(?:the\s+)?|"
+    rf"and\s+)?[A-ZÜİŞÇĞÖÉ][\w'’.-]*)*)"
 )
 _UNDER = re.compile(
-    rf"\bunder\s+(?:the\s+)?(?:(?:destinations?|country|countries|country\s+headings?|headings?)\s+(?:of|for)\s+)?(?:the\s+)?{_COUNTRY_NAME}"
+    rf"\bunder\s+(?:the\s+)?(?:(?:destinations?|country|countries|country\s+headings?|headings?)\s+(?:of|"
+    rf"for)\s+)?(?:the\s+)?{_COUNTRY_NAME}"
     r"(?=\s*(?:[,:;.]|\Z|[a-z(\x00]))",
     re.IGNORECASE,
 )
 _UNDER_STRICT = re.compile(r"[A-ZÜİŞÇĞÖÉ]")
 _ENTRIES_OF = re.compile(
-    rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\bto\b|\bas\s+follows|\bby\b|\Z))"
+    rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\bto\b|\bas\s+follows|"
+    rf"\bby\b|\Z))"
 )
 _DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
 _LISTING_END = r"(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\bunder\b|\Z))"
 _COUNTRY_LISTINGS = (
     re.compile(
-        rf"\bcountry\s+(?:listing|heading|entry|designation|name)s?\s+(?:for|of)\s+[“\"]?([^,;.“”\"]{{2,60}}?)[”\"]?{_LISTING_END}",
+        rf"\bcountry\s+(?:listing|heading|entry|designation|name)s?\s+(?:for|"
+        rf"of)\s+[“\"]?([^,;.“”\"]{{2,60}}?)[”\"]?{_LISTING_END}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -61,7 +69,8 @@ _HEADINGS = {
 
 
 def country_heading(text: str) -> str:
-    """A country as an instruction names it ("the United Arab Emirates") -> the list's heading ("UNITED ARAB EMIRATES")."""
+    """A country as an instruction names it ("the United Arab Emirates") -> the list's heading ("UNITED ARAB
+    EMIRATES")."""
     name = " ".join(text.replace("’", "'").split()).strip(" ,:;.")
     name = re.sub(r"^(?:the\s+)(?=\S)", "", name, flags=re.IGNORECASE)
     upper = name.upper()
@@ -202,7 +211,8 @@ _COUNTRY_INSIDE = re.compile(
 
 
 def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
-    """The names in a clause's quotations; a country inside the marks ("“Under Türkiye, Bagil Havacilik;”") is taken off."""
+    """The names in a clause's quotations; a country inside the marks ("“Under Türkiye, Bagil Havacilik;”") is taken
+    off."""
     named: list[NamedEntry] = []
     for index, quotation in enumerate(quotations):
         inside, repaired = quotation.text, quotation.repaired
@@ -226,7 +236,8 @@ def read_names(quotations: list[Quoted], text: str) -> list[NamedEntry]:
 
 
 _UNQUOTED = re.compile(
-    r"\bentr(?:y|ies)\b(?:,?\s+in\s+alphabetical\s+order,?)?\s+(?:for|of)\s+(?:the\s+following\s+(?:entit(?:y|ies)|persons?)\s*:?\s*)?(?P<names>[A-Z0-9][^“”]*?)\s*(?:to\s+read\s+as\s+follows\s*)?[.:;]*(?:\s+and)?\s*\Z"
+    r"\bentr(?:y|ies)\b(?:,?\s+in\s+alphabetical\s+order,?)?\s+(?:for|of)\s+(?:the\s+following\s+(?:entit(?:y|ies)|"
+    r"persons?)\s*:?\s*)?(?P<names>[A-Z0-9][^“”]*?)\s*(?:to\s+read\s+as\s+follows\s*)?[.:;]*(?:\s+and)?\s*\Z"
 )
 
 

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from parsers.amendments import Context, Instruction, Paragraph, read_instruction
+from parsers.amendments import read_instruction
 from parsers.amendments_entries import read_quotations, straighten
+from parsers.amendments_model import Context, Instruction, Paragraph
 from parsers.amendments_targets import Place
 from parsers.citations import rank, roman_value
 from parsers.model import Action, ListName
 
 _MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)")
 _VERB_AHEAD = (
-    r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|UNDER|"
+    r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|"
+    r"UNDER|"
     r"Amend|Transfer|The\s|adding\b|revising\b|removing\b|redesignating\b)"
 )
 _INLINE_MARK = re.compile(rf"(?<=[;,.:”\"])\s+(?:and\s+|or\s+)?(?=(?:[a-z]|[ivx]{{1,5}})\.\s+{_VERB_AHEAD}\w*)")
 _NUMBERED_MARK = re.compile(
-    r"(?<=[.:;”\"])\s+(?=\d{1,3}\.\s+(?:Section|Supplement|Amend|In\s+§|In\s+supplement|The\s+authority|Remove|Add|Revise)\b)"
+    r"(?<=[.:;”\"])\s+(?=\d{1,3}\.\s+(?:Section|Supplement|Amend|In\s+§|In\s+supplement|The\s+authority|Remove|Add|"
+    r"Revise)\b)"
 )
 
 
@@ -97,7 +100,8 @@ def _place_in_outline(mark: str, stack: list[_Level]) -> tuple[int, str]:
 
 
 def _is_continuation(text: str, previous: str) -> bool:
-    """A paragraph without a mark that goes on with the one before: it begins with a quotation, or that one ends open."""
+    """A paragraph without a mark that goes on with the one before: it begins with a quotation, or that one ends
+    open."""
     if re.match(r"[“\"`]", text) and not re.search(r"\bshould\s+read\b|\bcorrected\s+to\s+read\b", text):
         return bool(re.search(r"(?:[;,]|\band|[”\"])\s*\Z|\bfor:?\s*\Z", previous))
     return (

@@ -1,6 +1,8 @@
-"""Which places of the CFR an amendatory clause names: sections, paragraphs, sentences, notes, footnotes, definitions ...
+"""Which places of the CFR an amendatory clause names: sections, paragraphs, sentences, notes, footnotes, definitions
+...
 
-``the second and third sentences of paragraph (a)(2) and the first sentence of paragraph (b)`` gives two places, each with
+``the second and third sentences of paragraph (a)(2) and the first sentence of paragraph (b)`` gives two places, each
+with
 its detail in words. A place named before ("In § 744.21, ...") is the base to which paragraphs belong.
 """
 
@@ -46,7 +48,8 @@ class Place:
 def read_targets(text: str, base: Place, quoted: list[Span] | None = None) -> tuple[list[CfrReference], Place]:
     """The places that ``text`` names, in order, and the base for what follows.
 
-    ``quoted``: the quotations within ``text``; their content is not read as places, but names the definitions. Where the
+    ``quoted``: the quotations within ``text``; their content is not read as places, but names the definitions. Where
+    the
     text names a section only, that section is the place.
     """
     scanner = _Scanner(base, quoted or [])
@@ -153,10 +156,8 @@ class _Scanner:
         if not self.in_list:
             return
         written = split_paragraphs(found["designation"])
-        if self.last:
-            path = resolve_paragraphs(written, self.last)
-        else:
-            path = (*_prefix(self.base, written), *written)
+        complete = (*_prefix(self.base, written), *written)
+        path = resolve_paragraphs(written, self.last) if self.last else complete
         if self.range_open and self.last_index is not None:
             detail = self.found[self.last_index].detail
             self.found += [self.base.reference(p, detail) for p in paragraph_range(self.last, path)[1:]]
@@ -327,7 +328,8 @@ def _places(kind: str, found: re.Match[str], base: Place) -> list[Place]:
 
 def _sections(found: re.Match[str], title: int) -> list[Place]:
     places = [_section(title, found["first"], found["firstpar"])]
-    more = rf"(,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through)\s+|\s*[–-]\s*)(?:§\s*)?({SECTION_NUMBER})((?:\([^()\s]{{1,6}}\))*)"
+    paragraphs_of = r"((?:\([^()\s]{1,6}\))*)"
+    more = rf"(,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through)\s+|\s*[–-]\s*)(?:§\s*)?({SECTION_NUMBER}){paragraphs_of}"
     for joiner, number, paragraphs in re.findall(more, found["more"] or ""):
         if "through" in joiner or joiner.strip() in ("–", "-"):
             first, last = (places[-1].section or "").rsplit(".", 1), number.rsplit(".", 1)

@@ -64,7 +64,8 @@ def _text(blocks: Sequence[Block]) -> str:
 def text_of(target: CfrReference, blocks: Sequence[Block], *, alone: bool) -> str:
     """The printed text of ``target``; "" where it cannot be told apart. ``alone``: the instruction names nothing else.
 
-    For sentences and introductory texts this is the paragraph they stand in, as printed (stars mark what does not change).
+    For sentences and introductory texts this is the paragraph they stand in, as printed (stars mark what does not
+    change).
     """
     content = [b for b in blocks if not _READ_AS_FOLLOWS.match(b.text)]
     if not content:
@@ -89,7 +90,8 @@ def text_of(target: CfrReference, blocks: Sequence[Block], *, alone: bool) -> st
 
 
 def _of_section(target: CfrReference, content: Sequence[Block]) -> list[Block]:
-    """The blocks under the heading of the target's own section or supplement, where several stand below one instruction."""
+    """The blocks under the heading of the target's own section or supplement, where several stand below one
+    instruction."""
     groups: list[tuple[str | None, list[Block]]] = [(None, [])]
     for block in content:
         key = None

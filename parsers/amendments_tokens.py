@@ -32,14 +32,18 @@ _ALTERNATIVES = (
     r"(?P<subpart>\b[Ss]ubparts?\s+(?P<subno>[A-Z]{1,3}\b(?:(?:,\s*(?:and\s+)?|\s+and\s+)[A-Z]{1,3}\b)*)"
     rf"{_to_part('subtitle', 'subpartpart')})",
     r"(?P<authority>\b[Aa]uthority\s+citations?\b)",
-    r"(?P<ofpart>\b(?:(?P<parttitle>\d+)\s+CFR\s+)?[Pp]arts?\s+(?P<partno>\d+\b(?:(?:,\s*(?:and\s+)?|\s+and\s+)\d+\b)*))",
+    r"(?P<ofpart>\b(?:(?P<parttitle>\d+)\s+CFR\s+)?[Pp]arts?\s+(?P<partno>\d+\b(?:(?:,\s*(?:and\s+)?|"
+    r"\s+and\s+)\d+\b)*))",
     r"(?P<paraheading>\b(?:paragraph|subject|section|table)\s+headings?\b)",
     r"(?P<paraword>\b[Pp]aragraphs?\b(?=\s*[(:]|\s+headings?))",
-    rf"(?P<sentence>\b(?:the\s+)?(?:(?:new\s+)?{_ORDINAL}(?:,?\s+(?:and\s+|through\s+|or\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+)?"
+    rf"(?P<sentence>\b(?:the\s+)?(?:(?:new\s+)?{_ORDINAL}(?:,?\s+(?:and\s+|through\s+|"
+    rf"or\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+)?"
     r"sentences?\b(?P<atend>\s+(?:(?:to|at)\s+the\s+(?P<end>end|beginning)\s+of"
-    r"|following\s+the\s+(?P<following>[\w\s]{1,25}?)\s+sentence\s+of|after\s+the\s+(?P<after>[\w\s]{1,25}?)\s+sentence\s+of"
+    r"|following\s+the\s+(?P<following>[\w\s]{1,25}?)\s+sentence\s+of|"
+    r"after\s+the\s+(?P<after>[\w\s]{1,25}?)\s+sentence\s+of"
     r"|to))?)",
-    rf"(?P<ordinal>\b(?:the\s+)?{_ORDINAL}(?:,?\s+(?:and\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+(?:undesignated\s+|full\s+)?"
+    rf"(?P<ordinal>\b(?:the\s+)?{_ORDINAL}(?:,?\s+(?:and\s+)?(?:the\s+)?{_ORDINAL}){{0,5}}\s+(?:undesignated\s+|"
+    rf"full\s+)?"
     r"paragraphs?\b(?!\s*\())",
     r"(?P<intro>\bintroductory\s+texts?\b)",
     r"(?P<heading>\bheadings?\b)",
@@ -50,7 +54,8 @@ _ALTERNATIVES = (
     r"(?P<eccn>\(?\bECCNs?\)?\s+(?P<eccns>\d[A-E]\d{3}(?:\.\w+)*(?:(?:,?\s*(?:and\s+)?)\d[A-E]\d{3}\b(?:\.\w+)*)*))",
     r"(?P<table>\b[Tt]ables?\b(?:\s+(?P<tableno>\d+|[A-Z]\b|[IVX]+\b))?)",
     rf"(?P<designation>{DESIGNATION})",
-    rf"(?P<comment>\bparagraphs?\s+(?P<commentno>{NUMBERS}(?:(?:,\s*(?:and\s+)?|\s+and\s+){NUMBERS})*)(?=\s|,|\.|;|\Z))",
+    rf"(?P<comment>\bparagraphs?\s+(?P<commentno>{NUMBERS}(?:(?:,\s*(?:and\s+)?|\s+and\s+){NUMBERS})*)(?=\s|,|\.|;|"
+    rf"\Z))",
     r"(?P<through>\bthrough\b)",
 )
 TOKEN = re.compile("|".join(_ALTERNATIVES))

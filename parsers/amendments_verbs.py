@@ -1,4 +1,5 @@
-"""The verbs of amendatory instructions, in every form they take: adding, Add, to add, is added, are removed and reserved."""
+"""The verbs of amendatory instructions, in every form they take: adding, Add, to add, is added, are removed and
+reserved."""
 
 from __future__ import annotations
 
@@ -59,9 +60,12 @@ _IMPERATIVE = "|".join(v[2] for v in _VERBS)
 _PARTICIPLE = "|".join(v[3] for v in _VERBS)
 _FORM = re.compile(
     rf"""(?P<gerund>\b(?P<g1>{_GERUND})(?:\s+and\s+(?P<g2>{_GERUND}))?\b)
-      | (?P<passive>\b(?:is|are|was|were|be|remains?|shall\s+be)\s+(?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*(?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
+      | (?P<passive>\b(?:is|are|was|were|be|remains?|shall\s+be)\s+
+          (?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*
+          (?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
       | (?P<should>\bshould\s+(?:read|have\s+read)\b)
-      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\s\s)|(?<=\A\s))(?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
+      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\s\s)|(?<=\A\s))
+          (?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -91,7 +95,8 @@ def find_verbs(text: str) -> list[Verb]:
 
 
 def _noun_gerund(text: str, found: re.Match[str]) -> bool:
-    """ "controls on lifting equipment": a gerund that is no verb of the instruction has an article or adjective before it."""
+    """ "controls on lifting equipment": a gerund that is no verb of the instruction has an article or adjective
+    before it."""
     return bool(re.search(r"\b(?:the|of|on|for|in|a|an)\s+\Z", text[: found.start()])) and not re.search(
         r"\bby\s+\Z", text[: found.start()]
     )

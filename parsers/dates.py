@@ -53,7 +53,8 @@ class FoundDate:
 def find_dates(text: str, *, publication_date: date | None = None, filed: date | None = None) -> list[FoundDate]:
     """The dates and the placeholders for dates in ``text``, in order.
 
-    ``[INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER]`` is the publication date, ``[INSERT DATE 30 DAYS AFTER DATE OF
+    ``[INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER]`` is the publication date, ``[INSERT DATE 30 DAYS AFTER
+    DATE OF
     PUBLICATION ...]`` counts from it, ``[INSERT DATE OF FILING FOR PUBLIC INSPECTION ...]`` is the day of filing.
     """
     found = [FoundDate(m.start(), read_date(m[0])) for m in re.finditer(DATE, text, re.IGNORECASE)]
@@ -67,7 +68,8 @@ def find_dates(text: str, *, publication_date: date | None = None, filed: date |
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When something has effect. ``until`` is the last day; ``provisional`` marks a date that stands for a placeholder."""
+    """When something has effect. ``until`` is the last day; ``provisional`` marks a date that stands for a
+    placeholder."""
 
     effective: date | None
     until: date | None = None

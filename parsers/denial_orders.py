@@ -1,6 +1,7 @@
 """Orders that deny export privileges, as notices publish them.
 
-After a conviction (15 CFR 766.25), temporary ones (766.24), their renewals and modifications, orders under a settlement.
+After a conviction (15 CFR 766.25), temporary ones (766.24), their renewals and modifications, orders under a
+settlement.
 The denied and the related persons (766.23) become changes of the denied-persons list, with the order's dates.
 """
 
@@ -18,7 +19,6 @@ from parsers.name_boundary import bare
 from parsers.numbers_in_words import number_of
 from parsers.place_names import DESTINATION
 from parsers.rule_blocks import Block, BlockKind, Body, fold
-
 
 #: The longest ordering clauses name a few dozen persons in some 10,000 characters.
 LONGEST = 20_000
@@ -43,22 +43,28 @@ class _Person:
 
 
 _ABOUT = re.compile(
-    r"\b(?:Deny(?:ing)?|Denial)\b[^.]{0,40}\bExport\s+Privileges|\bExport\s+Privileges\b[^.]{0,40}\bDen(?:y|ied|ial)|\bTemporary\s+Denial\s+Order|\bTDO\b|\bDenial\s+Orders?\b|\bAction\s+Affecting\s+Export\s+Privileges",
+    r"\b(?:Deny(?:ing)?|Denial)\b[^.]{0,40}\bExport\s+Privileges|\bExport\s+Privileges\b[^.]{0,40}\bDen(?:y|ied|"
+    r"ial)|\bTemporary\s+Denial\s+Order|\bTDO\b|\bDenial\s+Orders?\b|\bAction\s+Affecting\s+Export\s+Privileges",
     re.IGNORECASE,
 )
 _ORDERING = re.compile(
     r"(?:^|ordered:?\s*)\W*(?:First|1st)\b\s*,?\s*(?:that\s*,?\s*)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _FROM_UNTIL = re.compile(
-    rf"^(?:for\s+(?:a\s+period\s+of\s+)?(?P<span>[^,]{{3,60}}?)\s+from\s+[^,]{{3,60}}?,\s*|(?:from|beginning|as\s+of|effective)\b[^,]{{0,60}}?(?:(?:until|through|to)\s+(?P<until>{DATE}))?\s*,\s*)(?:that\s+)?",
+    rf"^(?:for\s+(?:a\s+period\s+of\s+)?(?P<span>[^,]{{3,60}}?)\s+from\s+[^,]{{3,60}}?,\s*|(?:from|beginning|"
+    rf"as\s+of|effective)\b[^,]{{0,60}}?(?:(?:until|through|to)\s+(?P<until>{DATE}))?\s*,\s*)(?:that\s+)?",
     re.IGNORECASE,
 )
 _PERSONS_END = re.compile(
-    r",?\s*(?:\((?:each|all|together|collectively|hereinafter|[“\"]?the)\b[^()]*(?:Denied|Related)[^()]*\)\s*,?\s*)?(?:and\s*,?\s*)?(?:when|if|while)\s+acting\s+(?:for|on)\b|,?\s*(?:and\s+)?(?:his|her|its|their|any)\s+successors?\b|\s*,?\s*\([^()]{0,60}Denied\s+Persons?[^()]*\)|,?\s*may\s+not\b",
+    r",?\s*(?:\((?:each|all|together|collectively|hereinafter|[“\"]?the)\b[^()]*(?:Denied|"
+    r"Related)[^()]*\)\s*,?\s*)?(?:and\s*,?\s*)?(?:when|if|while)\s+acting\s+(?:for|on)\b|,?\s*(?:and\s+)?(?:his|"
+    r"her|its|their|any)\s+successors?\b|\s*,?\s*\([^()]{0,60}Denied\s+Persons?[^()]*\)|,?\s*may\s+not\b",
     re.IGNORECASE,
 )
 _LAST_KNOWN = re.compile(
-    r",?\s*(?:with\s+(?:an?\s+)?(?:the\s+)?(?:last[\s-]known|current|principal|prior|known|mailing)?\s*address(?:es)?(?:\s+(?:of|at|is|are))?|last[\s-]known\s+address(?:es)?(?:\s+(?:of|at))?|currently\s+incarcerated\s+at|of\s+the\s+following\s+address(?:es)?)\s*:?\s*",
+    r",?\s*(?:with\s+(?:an?\s+)?(?:the\s+)?(?:last[\s-]known|current|principal|prior|known|"
+    r"mailing)?\s*address(?:es)?(?:\s+(?:of|at|is|are))?|last[\s-]known\s+address(?:es)?(?:\s+(?:of|at))?|"
+    r"currently\s+incarcerated\s+at|of\s+the\s+following\s+address(?:es)?)\s*:?\s*",
     re.IGNORECASE,
 )
 _SPLIT_ADDRESSES = re.compile(
@@ -70,7 +76,9 @@ _REMAINS = re.compile(
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
-    rf"\b(?:Dated?|Issued|Entered|Signed)\s*:?\s*(?:on\s+|at\s+Washington[^,]*,[^,]*,\s*)?(?P<plain>{DATE})|\b(?:Issued|Entered|Dated)\s+(?:on\s+)?this\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+day\s+of\s+(?P<month>[A-Z][a-z]+),?\s+(?P<year>\d{{4}})",
+    rf"\b(?:Dated?|Issued|Entered|Signed)\s*:?\s*(?:on\s+|at\s+Washington[^,]*,[^,]*,\s*)?(?P<plain>{DATE})|"
+    rf"\b(?:Issued|Entered|Dated)\s+(?:on\s+)?this\s+(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\s+day\s+of\s+(?P<month>[A-Z][a-z]+),?\s+(?P<year>\d{{4}})",
     re.IGNORECASE,
 )
 
@@ -135,7 +143,8 @@ def read_denial_order(body: Body, published: date | None, filed: date | None = N
 
 
 def _country(addresses: tuple[str, ...]) -> str | None:
-    """The country in which the first address lies, where its end names one; a state with a ZIP code is in the United States."""
+    """The country in which the first address lies, where its end names one; a state with a ZIP code is in the United
+    States."""
     if not addresses:
         return None
     if re.search(r",\s*[A-Z][A-Za-z. ]+,?\s+\d{5}(?:-\d{4})?\s*\Z", addresses[0]):
@@ -145,10 +154,12 @@ def _country(addresses: tuple[str, ...]) -> str | None:
 
 
 def _conviction_check(whole: str, expires: date | None) -> list[Problem]:
-    """ "... for a period of 10 years from the date of X's conviction" against the day until which the order has effect."""
+    """ "... for a period of 10 years from the date of X's conviction" against the day until which the order has
+    effect."""
     convicted = re.search(rf"\bOn\s+({DATE}),.{{0,60}}?\bDistrict\b", whole)
     length = re.search(
-        r"\bfor\s+a\s+period\s+of\s+(?P<n>\d+|[a-z]+)(?:\s+\(\d+\))?\s+years?\s+from\s+the\s+date\s+of\s+[^.]{0,80}?conviction",
+        r"\bfor\s+a\s+period\s+of\s+(?P<n>\d+|"
+        r"[a-z]+)(?:\s+\(\d+\))?\s+years?\s+from\s+the\s+date\s+of\s+[^.]{0,80}?conviction",
         whole,
     )
     if not (convicted and length and expires):
@@ -159,7 +170,8 @@ def _conviction_check(whole: str, expires: date | None) -> list[Problem]:
     return [
         Problem(
             "order",
-            f"{years} years from the conviction of {begun} end on {later(begun, years, 'years')}, the order says {expires}",
+            f"{years} years from the conviction of {begun} end on {later(begun, years, 'years')}, the order says "
+            f"{expires}",
         )
     ]
 
@@ -200,7 +212,8 @@ def _ordering_text(texts: list[str]) -> str | None:
 
 
 def _persons(ordering: str) -> list[_Person]:
-    """The persons of "First, from the date of this Order until ..., NAME, with a last known address of ..., and when acting"."""
+    """The persons of "First, from the date of this Order until ..., NAME, with a last known address of ..., and when
+    acting"."""
     rest = ordering
     if found := _FROM_UNTIL.match(rest):
         rest = rest[found.end() :]
@@ -267,7 +280,8 @@ def _caption(body: Body) -> list[_Person]:
     """The persons of the caption: "In the Matter of: NAME, ADDRESS; Order ..." or the lines that stand for it."""
     for text in ((body.subject or "")[:LONGEST], *(b.text[:LONGEST] for b in body.blocks[:12])):
         if found := re.search(
-            r"\bIn\s+the\s+Matters?\s+of\s*:?\s*(?P<who>.+?)(?:;?\s*(?:Final\s+)?(?:Order|Decision|Notice|Action)\b.*|\.?)$",
+            r"\bIn\s+the\s+Matters?\s+of\s*:?\s*(?P<who>.+?)(?:;?\s*(?:Final\s+)?(?:Order|Decision|Notice|"
+            r"Action)\b.*|\.?)$",
             text,
             re.IGNORECASE | re.DOTALL,
         ):

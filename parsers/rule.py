@@ -66,7 +66,8 @@ def iter_rules(
 ) -> Iterator[Rule]:
     """The documents of a whole issue, one at a time in bounded memory. ``kinds`` are element names.
 
-    A document that cannot be read comes back as a Rule with a Problem. Raises ParseError, after what came before it, where
+    A document that cannot be read comes back as a Rule with a Problem. Raises ParseError, after what came before it,
+    where
     the issue itself breaks off.
     """
     when: date | None = None
@@ -215,7 +216,8 @@ def _rule(body: Body, document: Document | None) -> Rule:
 
 
 def _delays(body: Body, document: Document | None, dates: EffectiveDates, read: Read) -> tuple[Amendment, ...]:
-    """A delay of an effective date has no amendatory instruction; its DATES section says it for the parts in its head."""
+    """A delay of an effective date has no amendatory instruction; its DATES section says it for the parts in its
+    head."""
     if dates.delayed is None or any(a.action is Action.DELAY for a in read.amendments):
         return ()
     title = _title(body, document)
@@ -335,7 +337,8 @@ def _corrects(body: Body, document: Document | None, number: str | None) -> str 
         return found[1]
     text = " ".join([body.summary or "", *(b.text for b in body.preamble)])
     if found := re.search(
-        r"\bIn\s+(?:(?:proposed\s+)?rule|notice|presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction",
+        r"\bIn\s+(?:(?:proposed\s+)?rule|notice|"
+        r"presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction",
         text,
         re.IGNORECASE,
     ):
@@ -343,7 +346,8 @@ def _corrects(body: Body, document: Document | None, number: str | None) -> str 
     if not re.search(r"\bcorrect(?:ion|ing)|\bcorrects\b", f"{body.subject or ''} {body.action or ''}", re.IGNORECASE):
         return None
     found = re.search(
-        r"\b(?:FR\s+Doc\.?|(?:rule|final\s+rule|proposed\s+rule|notice)?\s*document)\s+(?:No\.?\s*)?((?:\d{4}|E\d)[-–]\d{4,6})",
+        r"\b(?:FR\s+Doc\.?|(?:rule|final\s+rule|proposed\s+rule|notice)?\s*document)\s+(?:No\.?\s*)?((?:\d{4}|"
+        r"E\d)[-–]\d{4,6})",
         text,
     )
     return canonical_document_number(found[1]) if found else None

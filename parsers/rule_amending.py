@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from parsers.amendments import LISTS, Clause, Instruction, Paragraph
+from parsers.amendments_model import LISTS, Clause, Instruction, Paragraph
 from parsers.amendments_outline import Outline
 from parsers.amendments_text import text_of
 from parsers.dates import Span
@@ -226,7 +226,8 @@ def _new_text(clause: Clause, target: CfrReference, new: CfrReference | None, ru
 
 
 def _corrected_entries(run: Run, span_of: Callable[[Instruction], Span]) -> list[ListChange]:
-    """A correction of words in a list entry ("“Inspur Electronics” should read “Inspur Electronic”") renames the entry."""
+    """A correction of words in a list entry ("“Inspur Electronics” should read “Inspur Electronic”") renames the
+    entry."""
     from parsers.model import ListEntry  # noqa: PLC0415
 
     made = []

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from parsers.amendments import Clause, Instruction
 from parsers.amendments_entries import NamedEntry, country_key, same_country
+from parsers.amendments_model import Clause, Instruction
 from parsers.dates import Span
 from parsers.entries import read_entity_cell
 from parsers.model import Action, EntryKind, ListChange, ListEntry, ListName, Problem
@@ -60,7 +60,8 @@ def tie(
 ) -> Tied:
     """The changes that a run of instructions orders, each with the text of its row.
 
-    Every name gives one change and every row gives one change: a name without a row is ``text_missing``, a row without a
+    Every name gives one change and every row gives one change: a name without a row is ``text_missing``, a row
+    without a
     name gets the action that its citations show; both are Problems.
     """
     problems: list[Problem] = []
@@ -110,7 +111,8 @@ def tie(
             problems.append(
                 Problem(
                     row.where,
-                    f"a row without an instruction: {entry.name!r} under {entry.destination}; taken as {action} by its citations ({fold(row.citation) or 'none'})",
+                    f"a row without an instruction: {entry.name!r} under {entry.destination}; taken as {action} by "
+                    f"its citations ({fold(row.citation) or 'none'})",
                 )
             )
     return Tied(tuple(changes), tuple(problems))
@@ -277,7 +279,8 @@ def _change(
             problems.append(
                 Problem(
                     _where(one),
-                    f"ordered, but its text is not printed: {action} {made.entry.name!r} under {made.entry.destination}",
+                    f"ordered, but its text is not printed: {action} {made.entry.name!r} under "
+                    f"{made.entry.destination}",
                 )
             )
         return replace(made, text_missing=tables_printed)
@@ -317,7 +320,8 @@ def _unnamed(
     span_of: Callable[[Instruction], Span],
     own_citation: str | None,
 ) -> tuple[list[ListChange], set[int], list[Problem]]:
-    """ "By adding under Belgium, one Belgian entity": the rows of that country are the entries, their number is checked."""
+    """ "By adding under Belgium, one Belgian entity": the rows of that country are the entries, their number is
+    checked."""
     where = f"instruction {instruction.number}"
     if clause.action is Action.REMOVE:
         return [], set(), [Problem(where, f"a removal that does not say whose: {clause.text!r}")]

@@ -18,7 +18,10 @@ from parsers.rule_blocks import BlockKind, Body
 from parsers.rule_changes import NEAR
 from parsers.rule_rows import key
 
-_THING = r"(?:new\s+|existing\s+|additional\s+|foreign\s+)*(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies)|address(?:es)?)"
+_THING = (
+    r"(?:new\s+|existing\s+|additional\s+|foreign\s+)*"
+    r"(?:entit(?:y|ies)|entr(?:y|ies)|persons?|part(?:y|ies)|address(?:es)?)"
+)
 
 
 _ADD = r"\badd(?:s|ing|ed)?\b"
@@ -33,7 +36,7 @@ _SENTENCE_END = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bNo)(?<!\bCo)(?<!\bLtd)(?<!\b
 def stated_counts(summary: str) -> dict[Action, int]:
     """The numbers of entries that a summary says are added, revised and removed.
 
-    Where entities and entries are both given, it is the entries ("37 entities under 38 entries"); what is joined by "and"
+    Where entities and entries are both given, it is the entries ("37 entities under 38 entries"); what "and" joins
     is summed ("... and four addresses under four entries"). How an entry is revised ("by removing two addresses") is
     not counted.
     """
@@ -74,7 +77,8 @@ def _count(clause: str) -> int:
 
 
 _DESTINATION = re.compile(
-    r"(?:(?<=[;,:]\s)|(?<=\band\s)|(?<=\bthe\s)|(?<=\bof\s)|^)(?P<name>[^\W\d_][^;()0-9]{2,60}?)(?:\s*\((?P<short>[^()\d]+)\))?,?\s*\((?P<n>\d{1,3})\)"
+    r"(?:(?<=[;,:]\s)|(?<=\band\s)|(?<=\bthe\s)|(?<=\bof\s)|"
+    r"^)(?P<name>[^\W\d_][^;()0-9]{2,60}?)(?:\s*\((?P<short>[^()\d]+)\))?,?\s*\((?P<n>\d{1,3})\)"
 )
 
 

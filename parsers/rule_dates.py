@@ -1,7 +1,7 @@
 """What the DATES section of a document says about each amendatory instruction.
 
-A document may have several effective dates ("... except for amendatory instruction 11, effective November 17, 2023"), an end
-("from September 22, 2026, through December 3, 2026"), or placeholders for the day of its publication.
+A document may have several effective dates ("... except for amendatory instruction 11, effective November 17, 2023"),
+an end ("from September 22, 2026, through December 3, 2026"), or placeholders for the day of its publication.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class EffectiveDates:
 
 _EFFECT = re.compile(r"\b(?:effective|in\s+effect|takes?\s+effect)\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(
-    r"comment|compliance\s+date|applicab|meeting|hearing|request\s+date|validity|must\s+be\s+(?:received|submitted)|incorporation\s+by",
+    r"comment|compliance\s+date|applicab|meeting|hearing|request\s+date|validity|must\s+be\s+(?:received|"
+    r"submitted)|incorporation\s+by",
     re.IGNORECASE,
 )
 _NUMBER = r"\d+(?:\.?[a-z]{1,4}\b(?:\.[ivx]+\b)?)?"
@@ -49,7 +50,8 @@ _PHASE = re.compile(
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
-    r"\beffective\s+dates?\s+(?:of|for)\b.*?\b(?:is|are|was|has\s+been|have\s+been)\s+(?:further\s+|temporarily\s+)?(?:delayed|postponed|extended|deferred)\b",
+    r"\beffective\s+dates?\s+(?:of|for)\b.*?\b(?:is|are|was|has\s+been|have\s+been)\s+(?:further\s+|"
+    r"temporarily\s+)?(?:delayed|postponed|extended|deferred)\b",
     re.IGNORECASE,
 )
 
@@ -177,7 +179,8 @@ def instruction_numbers(listed: str) -> list[str]:
 def _leads_with_instruction(clause: str) -> bool:
     return bool(
         re.match(
-            r"\W*(?:the\s+)?(?:(?:amendments?|changes?)\s+(?:in|made\s+(?:by|in))\s+)?(?:amendatory\s+)?instructions?\b",
+            r"\W*(?:the\s+)?(?:(?:amendments?|changes?)\s+(?:in|made\s+(?:by|"
+            r"in))\s+)?(?:amendatory\s+)?instructions?\b",
             clause,
             re.IGNORECASE,
         )

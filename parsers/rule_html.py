@@ -275,7 +275,8 @@ def inline_text(element: etree._Element) -> str:
 
 
 def cell_text(element: etree._Element) -> str:
-    """A table cell. A line break of the source counts only before a dash or round a blank line: those are the cell's own."""
+    """A table cell. A line break of the source counts only before a dash or round a blank line: those are the cell's
+    own."""
     text = "".join(_pieces(element, lines=True))
     text = re.sub(r"\n\s*\n\s*", "\n\n", text)
     text = re.sub(r"(?<!\n)\n(?!\s*[—–]|\n)(?=[^\n]*)", lambda m: _kept_break(text, m.start()), text)

@@ -1,7 +1,8 @@
 """Hard-wrapped lines back to paragraphs, where nothing but the wrapping itself shows which line breaks are meant.
 
 A paragraph's inner lines are full: the next word would not have fitted. The width is learnt from the breaks that are
-inner beyond doubt (the next line begins with a small letter); a line that had room for the next word was ended on purpose.
+inner beyond doubt (the next line begins with a small letter); a line that had room for the next word was ended on
+purpose.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def _double_spaced(lines: Sequence[str]) -> bool:
 
 
 def _first_chunk(text: str) -> str:
-    """What a wrapping program would have tried to put on the line before: the first word, or its part up to a hyphen."""
+    """What a wrapping program would have tried to put on the line before: the first word, or its part up to a
+    hyphen."""
     word = text.split(maxsplit=1)[0]
     found = re.match(r"[^-]*[^\W\d_]-(?=[^\W\d_])", word)
     return found[0] if found else word

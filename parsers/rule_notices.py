@@ -79,7 +79,8 @@ def _change(name: ListName, action: Action, text: str, dates: EffectiveDates) ->
     written = re.sub(r"[;,]?\s+and\s*$", "", written)
     aliases: tuple[str, ...] = ()
     if found := re.search(
-        r"\s*\(?(?:(?:including|and)\s+)?(?:also\s+known\s+as|formerly\s+known\s+as|[af]\.?k\.?a\.?,?)\s*(?P<names>.+?)\)?[.;]?$",
+        r"\s*\(?(?:(?:including|and)\s+)?(?:also\s+known\s+as|formerly\s+known\s+as|"
+        r"[af]\.?k\.?a\.?,?)\s*(?P<names>.+?)\)?[.;]?$",
         written,
         re.IGNORECASE,
     ):

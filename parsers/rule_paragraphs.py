@@ -10,23 +10,34 @@ from parsers.citations import rank, roman_value
 from parsers.rule_blocks import Block, BlockKind
 
 _AMENDED_AS_FOLLOWS = re.compile(
-    r"^\s*(?:\S+\s+){0,3}?(?:Accordingly|For\s+(?:the\s+)?reasons?|In\s+consideration|Therefore|Under\s+the\s+authority|PART)\b.*\b(?:amended|revised|amend(?:s|ing)?|corrected|stayed)\b.*",
+    r"^\s*(?:\S+\s+){0,3}?(?:Accordingly|For\s+(?:the\s+)?reasons?|In\s+consideration|Therefore|"
+    r"Under\s+the\s+authority|PART)\b.*\b(?:amended|revised|amend(?:s|ing)?|corrected|stayed)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _AUTHORITY = re.compile(r"^\s*\d+\.\s*The\s+authority\s+citations?\b", re.IGNORECASE)
 _PLACE = (
-    r"(?:Sections?\b|§|Supplements?\b|Append(?:ix|ices)\b|Subparts?\b|Parts?\s+\d|The\s+(?:authority|stay|suspension|effective\s+date|introductory|table|heading|definition|entr)|"
-    r"Paragraphs?\s*\(|In\s+(?:§|sections?|supplement|appendix|part|subpart|paragraph|amendatory|the\s+)|On\s+page|Under\s+|Effective\s|Delayed\s+indef)"
+    r"(?:Sections?\b|§|Supplements?\b|Append(?:ix|ices)\b|Subparts?\b|Parts?\s+\d|The\s+(?:authority|stay|"
+    r"suspension|effective\s+date|introductory|table|heading|definition|entr)|"
+    r"Paragraphs?\s*\(|In\s+(?:§|sections?|supplement|appendix|part|subpart|paragraph|amendatory|the\s+)|On\s+page|"
+    r"Under\s+|Effective\s|Delayed\s+indef)"
 )
-_IMPERATIVE = r"(?:Amend|Add|Remove|Revise|Redesignate|Reserve|Correct|Stay|Suspend|Lift|Delay|Extend|Delete|Republish|Transfer|Withdraw|Designate)\b"
+_IMPERATIVE = (
+    r"(?:Amend|Add|Remove|Revise|Redesignate|Reserve|Correct|Stay|Suspend|Lift|Delay|Extend|Delete|Republish|"
+    r"Transfer|Withdraw|Designate)\b"
+)
 _VERB = re.compile(
-    r"\b(?:amend|revis|add(?:s|ed|ing)?\b|remov|redesignat|reserv|correct|stay(?:s|ed|ing)?\b|suspend|lift|delay|extend|republish|delet|withdraw|should\s+read|continues?\s+to\s+read|transferr|reinstat|authority\s+citation)",
+    r"\b(?:amend|revis|add(?:s|ed|ing)?\b|remov|redesignat|reserv|correct|stay(?:s|ed|ing)?\b|suspend|lift|delay|"
+    r"extend|republish|delet|withdraw|should\s+read|continues?\s+to\s+read|transferr|reinstat|authority\s+citation)",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(rf"^\s*(?P<mark>\d{{1,3}})\s?\.\s*(?P<rest>(?:{_PLACE}|{_IMPERATIVE}).*)", re.DOTALL)
-_GERUND = r"(?:[Aa]dding|[Rr]evising|[Rr]emoving|[Rr]edesignating|[Rr]eserving|[Cc]orrecting|[Rr]epublishing|[Ss]taying|[Ss]uspending|[Ll]ifting|[Dd]elaying|[Ee]xtending|[Dd]eleting|[Tt]ransferring)\b"
+_GERUND = (
+    r"(?:[Aa]dding|[Rr]evising|[Rr]emoving|[Rr]edesignating|[Rr]eserving|[Cc]orrecting|[Rr]epublishing|[Ss]taying|"
+    r"[Ss]uspending|[Ll]ifting|[Dd]elaying|[Ee]xtending|[Dd]eleting|[Tt]ransferring)\b"
+)
 SUB = re.compile(
-    rf"^\s*(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|{_IMPERATIVE}|{_PLACE}|UNDER\b|Entries\b|entries\b|An?\s+entry\b|[“\"`]).*)",
+    rf"^\s*(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|"
+    rf"{_IMPERATIVE}|{_PLACE}|UNDER\b|Entries\b|entries\b|An?\s+entry\b|[“\"`]).*)",
     re.DOTALL,
 )
 _STRONG = re.compile(rf"(?:By\s+|by\s+)?(?:{_GERUND}|{_IMPERATIVE}|Under\b|UNDER\b)")
@@ -54,7 +65,8 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
             return index
     for index, text in enumerate(texts):
         if is_numbered(text) and re.search(
-            r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|Remove|Revise|Add)\b",
+            r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|"
+            r"Remove|Revise|Add)\b",
             text,
         ):
             return index
@@ -64,7 +76,8 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
 
 
 def _is_list_item(text: str) -> bool:
-    """ "a. Under CHINA, ... adding entries for “X”": an instruction about a list, whatever has become of its heading."""
+    """ "a. Under CHINA, ... adding entries for “X”": an instruction about a list, whatever has become of its
+    heading."""
     sub = SUB.match(text)
     if not sub:
         return False

@@ -29,7 +29,8 @@ _REQUIREMENT = re.compile(
 LONGEST_CELL = 8_000
 # A legal form that an instruction may leave off ("SANCO Middle East" for "SANCO Middle East, FZC").
 _LEGAL_FORM = re.compile(
-    r"(?:(?:Co|Company|Corp|Corporation|Inc|Ltd|Limited|LLC|L\.L\.C|FZE|FZCO?|JSC|OJSC|PJSC|OOO|OAO|AO|PAO|ZAO|Pvt|Pte|GmbH|S\.?A)[.,\s]*)+",
+    r"(?:(?:Co|Company|Corp|Corporation|Inc|Ltd|Limited|LLC|L\.L\.C|FZE|FZCO?|JSC|OJSC|PJSC|OOO|OAO|AO|PAO|ZAO|Pvt|"
+    r"Pte|GmbH|S\.?A)[.,\s]*)+",
     re.IGNORECASE,
 )
 

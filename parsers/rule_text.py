@@ -91,7 +91,8 @@ def _govinfo(text: str, problems: list[Problem]) -> Body:
 
 
 def _printed(text: str) -> str:
-    """Typewriter spelling back to print: quotation marks, dashes, the section sign; a document's own footnote marks go."""
+    """Typewriter spelling back to print: quotation marks, dashes, the section sign; a document's own footnote marks
+    go."""
     text = straighten(text)
     text = re.sub(r"(?<![`'])`(?=\w)", "‘", text)
     text = text.replace("--", "—")
@@ -155,7 +156,8 @@ def _alone(lines: Sequence[str], index: int) -> bool:
 
 
 def read_paragraph_lines(content: bytes) -> Body:
-    """JSON Lines of ``{"document_number", "paragraph_index", "text"}``: the paragraphs of a page, without its tables."""
+    """JSON Lines of ``{"document_number", "paragraph_index", "text"}``: the paragraphs of a page, without its
+    tables."""
     text, problems = decode(content)
     blocks: list[Block] = []
     number: str | None = None

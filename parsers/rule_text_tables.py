@@ -23,7 +23,8 @@ _REQUIREMENT = re.compile(
     r"^\s*(?:For\s+(?:all|any|the|each|every|“|those)\b|All\s+items\b|Items\s+subject\b|For\s+items\b)", re.IGNORECASE
 )
 _POLICY = re.compile(
-    r"^\s*(?:Presumption|Policy|Case[\s-]by[\s-]case|See\s+§|Review|Denial|License\s+applications|Applications|Subject\s+to|Reviewed)\b",
+    r"^\s*(?:Presumption|Policy|Case[\s-]by[\s-]case|See\s+§|Review|Denial|License\s+applications|Applications|"
+    r"Subject\s+to|Reviewed)\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"^[A-ZÜİŞÇĞÖÉ][A-ZÜİŞÇĞÖÉ'’,.() -]{2,60}$")
@@ -141,7 +142,8 @@ def _is_country(text: str, cells: Sequence[Block], index: int) -> bool:
 
 
 def _row(country: str, parts: Sequence[str], five: bool) -> Row:
-    """The cells of one row: citation last; before it, in five columns, the review policy and the license requirement."""
+    """The cells of one row: citation last; before it, in five columns, the review policy and the license
+    requirement."""
     parts = list(parts)
     citation = parts.pop() if parts and _CITATION.match(parts[-1]) else ""
     if not five:

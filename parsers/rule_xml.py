@@ -1,6 +1,7 @@
 """Full-text XML of the Federal Register (GPO's locator markup) -> blocks.
 
-Skeleton: RULE | PRORULE | NOTICE > PREAMB (AGENCY, SUBAGY, CFR, DEPDOC, RIN, SUBJECT, AGY, ACT, SUM, DATES or EFFDATE ...)
+Skeleton: RULE | PRORULE | NOTICE > PREAMB (AGENCY, SUBAGY, CFR, DEPDOC, RIN, SUBJECT, AGY, ACT, SUM, DATES or
+EFFDATE ...)
 and SUPLINF (HD, P ..., REGTEXT > AMDPAR, SECTION, GPOTABLE), FRDOC. Amendments may also stand outside REGTEXT, and a
 correction may have everything within PREAMB.
 """

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.amendments import Clause, Instruction, Paragraph
 from parsers.amendments_entries import clean_name, country_heading, read_quotations, same_country, straighten
+from parsers.amendments_model import Clause, Instruction, Paragraph
 from parsers.amendments_outline import Outline, split_items
 from parsers.model import ListName
 

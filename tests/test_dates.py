@@ -57,7 +57,7 @@ def test_read_until(text: str, last: date | None, words: str | None) -> None:
 
 
 def test_placeholders_stand_for_days_to_come() -> None:
-    text = "[INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER] and [INSERT DATE 30 DAYS AFTER DATE OF PUBLICATION IN THE FEDERAL REGISTER]"
+    text = "[INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER] and [INSERT DATE 30 DAYS AFTER DATE OF PUBLICATION]"
     found = find_dates(text, publication_date=date(2025, 3, 28))
     assert [(f.day, f.provisional) for f in found] == [(date(2025, 3, 28), True), (date(2025, 4, 27), True)]
     assert [f.day for f in find_dates(text)] == [None, None]

@@ -28,8 +28,8 @@ PUBLISHED, FILED = date(2030, 1, 2), date(2029, 12, 31)
         ),
         ("Comments on this rule must be received by May 1, 2030.", None, None, False),
         (
-            "• Effective date: This rule is effective September 29, 2025. • TGL validity date: The TGL is valid through "
-            "December 1, 2025. • Comment date: Comments must be received by October 29, 2025.",
+            "• Effective date: This rule is effective September 29, 2025. • TGL validity date: The TGL is valid "
+            "through December 1, 2025. • Comment date: Comments must be received by October 29, 2025.",
             date(2025, 9, 29),
             None,
             False,
@@ -45,8 +45,8 @@ def test_the_document_as_a_whole(text: str, main: date | None, until: date | Non
 
 def test_exceptions_by_instruction() -> None:
     read = read_effective_dates(
-        "This rule is effective January 16, 2025, except for amendatory instructions 5 and 7 through 9, which are effective "
-        "February 17, 2025, and amendatory instruction 12.b, which is effective March 1, 2025."
+        "This rule is effective January 16, 2025, except for amendatory instructions 5 and 7 through 9, which are "
+        "effective February 17, 2025, and amendatory instruction 12.b, which is effective March 1, 2025."
     )
     assert {n: read.of(n).effective for n in ("1", "5", "5.a", "6", "8", "12", "12.b.ii")} == {
         "1": date(2025, 1, 16),
@@ -81,7 +81,8 @@ def test_end_of_the_stays_is_not_the_end_of_the_rule() -> None:
 
 def test_delay() -> None:
     read = read_effective_dates(
-        "As of January 14, 2025, the effective date of the rule published January 2, 2025, is delayed until May 15, 2025."
+        "As of January 14, 2025, the effective date of the rule published January 2, 2025, is delayed until "
+        "May 15, 2025."
     )
     assert read.delayed is not None
     assert (read.delayed.effective, read.delayed.until) == (date(2025, 1, 14), date(2025, 5, 15))

@@ -1,6 +1,7 @@
 """Small documents of our own, read whole: ``tests/data/rule/CASE.*`` beside ``CASE.expected.json``.
 
-To write the expected side anew after a deliberate change: ``python tests/test_rule_golden.py``, then read the difference.
+To write the expected side anew after a deliberate change: ``python tests/test_rule_golden.py``, then read the
+difference.
 """
 
 from __future__ import annotations

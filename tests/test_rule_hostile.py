@@ -1,4 +1,5 @@
-"""What is damaged, foreign or malicious: a ParseError or Problems, never a hang and never half a document as a whole one."""
+"""What is damaged, foreign or malicious: a ParseError or Problems, never a hang and never half a document as a whole
+one."""
 
 from __future__ import annotations
 
@@ -144,7 +145,10 @@ def test_text_of_another_document() -> None:
 
 
 def test_html_without_its_end_is_said() -> None:
-    page = b"<div id='summary'><h1>SUMMARY:</h1><p>BIS adds two entities.</p></div><p class='amendment-part'>1. Section 744.9 is revised"
+    page = (
+        b"<div id='summary'><h1>SUMMARY:</h1><p>BIS adds two entities.</p></div>"
+        b"<p class='amendment-part'>1. Section 744.9 is revised"
+    )
     read = parse_rule(page)
     assert any("end of the document is missing" in p.what for p in read.problems)
 
@@ -161,7 +165,8 @@ def test_broken_issue_gives_what_came_before() -> None:
 def test_rule_that_names_a_list_is_not_read_as_empty() -> None:
     rule = parse_rule(
         b"<RULE><PREAMB><CFR>15 CFR Part 744</CFR><SUBJECT>Additions to the Entity List</SUBJECT></PREAMB><SUPLINF>"
-        b"<REGTEXT TITLE='15' PART='744'><AMDPAR>2. Supplement no. 4 to part 744 is amended by magic.</AMDPAR></REGTEXT>"
+        b"<REGTEXT TITLE='15' PART='744'><AMDPAR>2. Supplement no. 4 to part 744 is amended by magic.</AMDPAR>"
+        b"</REGTEXT>"
         b"</SUPLINF></RULE>"
     )
     assert {p.severity for p in rule.problems} == {"warning"}
