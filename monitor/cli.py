@@ -14,29 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor import json_lines, logs, terminal
-from monitor.assembly import Assembly
-from monitor.config import Config, ConfigError, check, find_config, load
-from monitor.demo.story import tell
-from monitor.differ import entry_fingerprint
-from monitor.fetch_errors import FetchError
 from monitor.instants import parse_day, parse_instant
-from monitor.knowledge import Files
-from monitor.screening import Screen, compare
-from monitor.secrets import Mask, SecretError
-from monitor.status import report
-from monitor.store import Decision, StoreError, UnknownAlertError
-from monitor.watchlist import load_counterparties
-from notifiers import ChannelSettingsError
-from notifiers import check as check_channel
-from notifiers.model import DeliveryError
-from parsers import contract_json
-from parsers.formats import read_file
-from parsers.model import ListEntry, ListSnapshot, ParseError, Rule
+from monitor.secrets import Mask
+
+# A command loads only what it needs, inside of its function: comparing two names needs no database.
+if TYPE_CHECKING:
+    from monitor.assembly import Assembly
+    from monitor.config import Config
+    from parsers.model import ListEntry
 
 DONE, BUG, USAGE, FELL_SHORT = 0, 1, 2, 3
 
@@ -79,6 +68,8 @@ def options(
     debug: Annotated[bool, typer.Option(help="Log everything, and show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option(help="Log warnings only.")] = False,
 ) -> None:
+    from monitor import logs
+
     _options.config, _options.debug, _options.quiet = config, debug, quiet
     logs.set_up(Mask(()), level=_level(), environment=os.environ)
 
@@ -88,12 +79,17 @@ def _level() -> str:
 
 
 def _config() -> Config:
+    from monitor import logs
+    from monitor.config import find_config, load
+
     config = load(find_config(_options.config, os.environ, Path()))
     logs.set_up(Mask(config.secrets(os.environ)), level=_level(), environment=os.environ)
     return config
 
 
 def _assembly(now: datetime | None = None) -> Assembly:
+    from monitor.assembly import Assembly
+
     return Assembly.open(_config(), os.environ, now=now)
 
 
@@ -105,6 +101,8 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _say(value: dict[str, Any]) -> None:
+    from monitor import json_lines
+
     sys.stdout.write(json_lines.line(value) + "\n")
 
 
@@ -125,6 +123,8 @@ def poll(
     as_json: Json = False,
 ) -> None:
     """One cycle: every due source, the differ, and one drain of the outbox."""
+    from monitor import json_lines, terminal
+
     with _assembly(_instant(now)) as assembly:
         unknown = sorted(set(source or ()) - set(assembly.config.sources))
         if unknown:
@@ -148,6 +148,9 @@ def demo(
     folder: Annotated[Path | None, typer.Option(help="Where to write the HTML files (default: a new folder).")] = None,
 ) -> None:
     """The Inspur story end to end, with no network: alerts in the terminal and as HTML files."""
+    from monitor import logs
+    from monitor.demo.story import tell
+
     logs.set_up(Mask(()), level="debug" if _options.debug else "warning", environment=os.environ)
     tell(folder)
 
@@ -158,6 +161,11 @@ def demo(
 @app.command()
 def parse(paths: list[Path], as_json: Json = False) -> None:
     """Read published files and print what they say."""
+    from monitor import terminal
+    from parsers import contract_json
+    from parsers.formats import read_file
+    from parsers.model import ParseError
+
     short = False
     for path in paths:
         try:
@@ -183,6 +191,12 @@ def screen(
     as_json: Json = False,
 ) -> None:
     """Screen a watchlist against published list files, once."""
+    from monitor import json_lines, terminal
+    from monitor.entry_terms import entry_fingerprint
+    from monitor.screening import Screen
+    from monitor.watchlist import load_counterparties
+    from parsers.model import ParseError
+
     loaded = load_counterparties(watchlist, watchlist.stem)
     for problem in loaded.problems:
         sys.stderr.write(f"regwatch: {problem}\n")
@@ -208,6 +222,9 @@ def screen(
 
 
 def _entries(path: Path) -> Iterator[ListEntry]:
+    from parsers.formats import read_file
+    from parsers.model import ListSnapshot, ParseError, Rule
+
     parsed = read_file(path)
     if isinstance(parsed, ListSnapshot):
         yield from parsed.entries
@@ -225,6 +242,9 @@ def compare_names(
     as_json: Json = False,
 ) -> None:
     """How alike two names are, whether they match, and why."""
+    from monitor import json_lines, terminal
+    from monitor.screening import compare
+
     if (pairs is None) == (a is None or b is None):
         raise MistakeError("compare takes two names, or --pairs FILE.csv")
     if pairs is None:
@@ -271,6 +291,8 @@ def exposures(
     as_json: Json = False,
 ) -> None:
     """Who is exposed, on what evidence."""
+    from monitor import json_lines, terminal
+
     try:
         day = parse_day(on) if on else None
         moment = parse_instant(known_at) if known_at else None
@@ -295,6 +317,8 @@ def alerts(
     as_json: Json = False,
 ) -> None:
     """The alert log, oldest first."""
+    from monitor import json_lines, terminal
+
     if context.invoked_subcommand is not None:
         return
     try:
@@ -333,6 +357,8 @@ def resend(
     channel: Annotated[list[str] | None, typer.Option(help="Only over this channel. May be repeated.")] = None,
 ) -> None:
     """Send an alert once more, over all its channels or those named."""
+    from monitor import terminal
+
     with _assembly() as assembly:
         for name in channel or ():
             if name not in assembly.posts:
@@ -347,6 +373,9 @@ def resend(
 
 def _decide(verdict: str, counterparty: str, entry: str, by: str, why: str) -> None:
     """Keep what a person decided about a counterparty and a list entry (its key, or its name)."""
+    from monitor.entry_terms import entry_fingerprint
+    from monitor.store import Decision
+
     if not by.strip() or not why.strip():
         raise MistakeError("say who decides (--by) and why (--why)")
     with _assembly() as assembly:
@@ -399,6 +428,9 @@ def confirm(
 @app.command()
 def status(now: Now = None, as_json: Json = False) -> None:
     """Sources, last success, freshness, outbox, database. Exit code 3 when anything is unhealthy."""
+    from monitor import terminal
+    from monitor.status import report
+
     with _assembly(_instant(now)) as assembly:
         found = report(assembly)
         if as_json:
@@ -411,6 +443,11 @@ def status(now: Now = None, as_json: Json = False) -> None:
 @app.command(name="check-config")
 def check_config() -> None:
     """Read everything that the configuration names and say all that is wrong."""
+    from monitor.config import check
+    from monitor.knowledge import Files
+    from monitor.secrets import SecretError
+    from notifiers import check as check_channel
+
     config = _config()
     problems = list(check(config, os.environ))
     for channel in config.channels:
@@ -441,6 +478,8 @@ def _is_absent(problem: str, said: list[str]) -> bool:
 @app.command(name="test-channel")
 def test_channel(name: str) -> None:
     """Send one alert, marked as a test, through one channel."""
+    from notifiers.model import DeliveryError
+
     with _assembly() as assembly:
         post = assembly.posts_of(name)
         if not post:
@@ -455,29 +494,34 @@ def test_channel(name: str) -> None:
     sys.stdout.write(f"{name}: the test alert was taken\n")
 
 
+# What is expected to go wrong, by the name of the error: naming the classes would load all that they belong to.
+_EXPECTED = {
+    "MistakeError": USAGE,
+    "ConfigError": USAGE,
+    "SecretError": USAGE,
+    "ChannelSettingsError": USAGE,
+    "UnknownAlertError": USAGE,
+    "StoreError": FELL_SHORT,
+    "FetchError": FELL_SHORT,
+}
+
+
 def main() -> None:
     """The console script."""
     try:
         app()
-    except (MistakeError, ConfigError, SecretError, ChannelSettingsError, UnknownAlertError) as error:
-        _fail(error, USAGE)
-    except (StoreError, FetchError) as error:
-        _fail(error, FELL_SHORT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
+        code = next((_EXPECTED[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _EXPECTED), BUG)
         if _options.debug:
             raise
-        sys.stderr.write(f"regwatch: unexpected {type(error).__name__}: {error} (a bug; --debug shows where)\n")
-        sys.exit(BUG)
-
-
-def _fail(error: Exception, code: int) -> None:
-    if _options.debug:
-        sys.stderr.write(f"{type(error).__name__}\n")
-    for line in str(error).splitlines():
-        sys.stderr.write(f"regwatch: {line}\n")
-    sys.exit(code)
+        if code == BUG:
+            sys.stderr.write(f"regwatch: unexpected {type(error).__name__}: {error} (a bug; --debug shows where)\n")
+            sys.exit(BUG)
+        for line in str(error).splitlines():
+            sys.stderr.write(f"regwatch: {line}\n")
+        sys.exit(code)

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.differ import Exposure
-from monitor.screening import Comparison, Hit
-from monitor.store import LoggedAlert
-from monitor.timeline import Evidence, Listing
-from notifiers.model import Alert, Source
 from parsers.contract_json import entry_json
+
+if TYPE_CHECKING:
+    from monitor.exposure import Exposure
+    from monitor.law import Evidence, Listing
+    from monitor.screening import Comparison, Hit
+    from monitor.store import LoggedAlert
+    from notifiers.model import Alert, Source
 
 
 def line(value: Mapping[str, Any]) -> str:

@@ -25,12 +25,13 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
+from monitor.migrations import NEWEST
 from monitor.store_alerts import Acknowledgement, Added, DeliveryState, LoggedAlert, Sighting, UnknownAlertError
 from monitor.store_exposures import Decision, Exposures
 from monitor.store_law import Law, RenditionState, Retrieval, StoredRendition, Unseen
 from monitor.store_log import AuditEntry, Poll, PollSummary, SourceState, StoredProblem
 from monitor.store_outbox import ClaimedDelivery, Outbox, OutboxCount
-from monitor.store_sessions import StoreError, engine_for, plain_errors, upgrade, where
+from monitor.store_sessions import StoreError, engine_for, plain_errors, revision_of, where
 
 __all__ = [
     "Acknowledgement",
@@ -94,7 +95,10 @@ def open_store(url: str) -> Store:
     """
     engine = engine_for(url)
     try:
-        upgrade(engine)
+        if revision_of(engine) != NEWEST:
+            from monitor.store_upgrade import upgrade  # noqa: PLC0415 (alembic is slow to load, and seldom needed)
+
+            upgrade(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -15,15 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from monitor.rows import Row
@@ -128,45 +122,13 @@ def _outside(error: DatabaseError | InterfaceError) -> str | None:
 # --- migrations -----------------------------------------------------------------------------------------------------
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "monitor:migrations")
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")  # a number alone is no name of a module
-    config.attributes["connection"] = connection
-    return config
-
-
-def upgrade(engine: Engine) -> None:
-    """Bring the tables to this program's form, in one transaction. Refuses a database that a newer program wrote."""
-    scripts = ScriptDirectory.from_config(alembic_config())
-    newest = set(scripts.get_heads())
+def revision_of(engine: Engine) -> str | None:
+    """Which form the tables have; None where there are none yet, or more than one form."""
     with plain_errors(engine), engine.execution_options(sqlite_begin="BEGIN").begin() as connection:
-        if set(MigrationContext.configure(connection).get_current_heads()) == newest:
-            return
-    # A table that is rebuilt must not take its children with it: foreign keys cannot be switched inside a transaction.
-    alone = engine_for(engine.url.render_as_string(hide_password=False), NullPool)
-    if alone.dialect.name == "sqlite":
-        sa.event.listen(alone, "connect", lambda c, _: c.execute("PRAGMA foreign_keys=OFF"))
-    with plain_errors(engine), alone.begin() as connection:
-        one_at_a_time(connection, UPGRADING)
-        heads = MigrationContext.configure(connection).get_current_heads()
-        for head in heads:
-            try:
-                scripts.get_revision(head)
-            except CommandError:
-                raise StoreError(
-                    f"database {where(engine)}: written by a newer regwatch (revision {head}); upgrade the program"
-                ) from None
-        if not heads and (strangers := set(sa.inspect(connection).get_table_names()) & set(Row.metadata.tables)):
-            raise StoreError(
-                f"database {where(engine)}: has tables that regwatch did not make ({', '.join(sorted(strangers))})"
-            )
-        command.upgrade(alembic_config(connection), "head")
-        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise StoreError(
-                f"database {where(engine)}: the upgrade would leave dangling references; nothing was changed"
-            )
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        rows = connection.execute(sa.text("SELECT version_num FROM alembic_version")).all()
+        return str(rows[0][0]) if len(rows) == 1 else None
 
 
 # --- transactions ---------------------------------------------------------------------------------------------------

@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import openpyxl
-
 from monitor.parties import RowProblem
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
@@ -177,6 +175,8 @@ def _xlsx_rows(content: bytes, path: str, columns: Columns, problems: list[RowPr
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
             formulas = any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
+        import openpyxl  # noqa: PLC0415 (slow to load, and only spreadsheets need it)
+
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         written = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if formulas else None
         sheet = book.worksheets[0]

@@ -6,21 +6,22 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from monitor.calendar import eastern
-from monitor.deliver import Drained
-from monitor.exposure import Exposure
-from monitor.law import ProvisionState
-from monitor.outcome import Outcome
-from monitor.screening import Comparison, Hit
-from monitor.status import Status
-from monitor.store import LoggedAlert
-from monitor.wording import day
+
+if TYPE_CHECKING:
+    from monitor.deliver import Drained
+    from monitor.exposure import Exposure
+    from monitor.law import ProvisionState
+    from monitor.outcome import Outcome
+    from monitor.screening import Comparison, Hit
+    from monitor.status import Status
+    from monitor.store import LoggedAlert
 
 _COLOURS = {"critical": "bold red", "warning": "yellow", "info": "cyan", "match": "red", "possible": "yellow"}
 
@@ -182,7 +183,7 @@ def hits(found: Sequence[Hit], parties: int, entries: int) -> None:
 
 def exposures(found: Sequence[Exposure], states: Sequence[ProvisionState], on: date) -> None:
     out = _out()
-    out.print(Text(f"Exposures on {day(on)}", style="bold"))
+    out.print(Text(f"Exposures on {on.isoformat()}", style="bold"))
     for state in states:
         sure = "" if state.confirmed else f" (not confirmed: {state.why_not_confirmed})"
         out.print(Text(f"  {state.provision.name}, {state.provision.target}: {state.reason or state.state}{sure}"))
@@ -219,7 +220,7 @@ def status(found: Status) -> None:
     out = _out()
     out.print(Text("healthy", style="green") if found.healthy else Text("NOT HEALTHY", style="bold red"))
     out.print(f"database {found.database}")
-    evaluated = f"evaluated through {day(found.evaluated_through)}" if found.evaluated_through else "no baseline yet"
+    evaluated = f"evaluated through {found.evaluated_through}" if found.evaluated_through else "no baseline yet"
     out.print(f"law      {evaluated}")
     for verdict, state in found.sources:
         mark = Text("ok  ", style="green") if verdict.healthy else Text("FAIL", style="red")

@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 
 from monitor.rows import Row
 from monitor.store import StoreError, open_store
-from monitor.store_sessions import alembic_config, engine_for, upgrade
+from monitor.store_sessions import engine_for
+from monitor.store_upgrade import alembic_config, upgrade
 
 new_database = runpy.run_path(str(Path(__file__).with_name("postgres.py")))["new_database"]
 

@@ -1,1 +1,3 @@
 """The tables' history. A revision, once released, is never edited: ``versions/`` only grows."""
+
+NEWEST = "0001"  # the revision that this program works with

@@ -1,9 +1,9 @@
-"""What alembic runs, on the connection that the store hands over (``store_sessions.alembic_config``).
+"""What alembic runs, on the connection that the store hands over (``store_upgrade.alembic_config``).
 
 A new revision is drafted from the rows, then read and corrected by hand:
 
     with store_sessions.engine_for("sqlite:///draft.db").begin() as connection:  # a database at the last revision
-        alembic.command.revision(store_sessions.alembic_config(connection), "What changes", autogenerate=True)
+        alembic.command.revision(store_upgrade.alembic_config(connection), "What changes", autogenerate=True)
 """
 
 from typing import Any, Literal
