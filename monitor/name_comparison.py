@@ -63,6 +63,11 @@ def _spoken(name: Name) -> list[Token]:
     )
 
 
+def _shares(pairing: Pairing) -> bool:
+    """Whether a name is surely in common, or two are by their sound."""
+    return pairing.exact_names >= 1 or pairing.names >= 2
+
+
 _SMALL_LETTERS = frozenset("aeiyszo")
 _RANK = {"different": 0, "possible": 1, "match": 2}
 
@@ -90,7 +95,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if personal:
         return _judge_persons(a, b, pairing)
     found = _judge_bodies(a, b, pairing, left, right)
-    if found.verdict == "different" and found.score >= _RENDERED and not a.scripts & b.scripts and pairing.names:
+    if found.verdict == "different" and found.score >= _RENDERED and not a.scripts & b.scripts and _shares(pairing):
         apart = [role for role in ("number", "place") if _of(pairing.left, role) and _of(pairing.right, role)]
         if not apart:
             why = found.reason.removeprefix("different: ")
@@ -118,6 +123,8 @@ def _judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
         return _different(0.0, "no word in common")
     if over and pairing.names < 2:
         return _different(0.5, f"only one word in common; {_says(over)} on one side only")
+    if pairing.names < 2 and pairing.doubt and max(len(a.core), len(b.core)) <= 4:
+        return _different(0.5, f"{notes or 'one short word'}: too short for a misspelling")
     if _father_and_son(a, b):
         return _different(0.6, "the same names, but son and father have changed places")
     score = base - 0.03 * len(over)

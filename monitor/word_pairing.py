@@ -334,16 +334,19 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
 
 
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:
-    wanted = list(words)
-    run = []
+    """The tokens that stand for the words of a known acronym, in its order; kinds of body may be left out."""
+    run: list[Token] = []
+    wanted = [word for word in words if word not in _KINDS]
     for token in tokens:
-        if token.text in wanted:
-            wanted.remove(token.text)
+        if wanted and token.text == wanted[0]:
+            wanted.pop(0)
             run.append(token)
-        elif token.role == "organisation":
+        elif token.role == "organisation" and token.text in _KINDS:
             run.append(token)
-    missing = [w for w in wanted if w not in {"company", "corporation", "group"}]
-    return run if run and not missing else None
+    return run if run and not wanted else None
+
+
+_KINDS = frozenset({"company", "corporation", "group"})
 
 
 def _initials(tokens: list[Token], acronym: str, legal: str) -> list[Token] | None:
