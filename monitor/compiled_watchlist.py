@@ -293,11 +293,11 @@ def load_parts(path: Path, parties: Iterable[Party]) -> list[CompiledWatchlist]:
     while block := list(islice(rows, _BLOCK)):
         marks = np.fromiter(map(fingerprint, block), np.uint64, len(block))
         known = np.zeros(len(block), np.bool_)
-        for part, by_rank, sorted_marks, stand in zip(parts, order, ranked, stands, strict=True):
+        for by_rank, sorted_marks, stand in zip(order, ranked, stands, strict=True):
             if not len(sorted_marks):
                 continue
             at = np.minimum(np.searchsorted(sorted_marks, marks), len(sorted_marks) - 1)
-            same = ~known & (sorted_marks[at] == marks) & part.keep[by_rank[at]]
+            same = ~known & (sorted_marks[at] == marks)
             stand[by_rank[at[same]]] = True
             known |= same
         changed += [block[i] for i in np.flatnonzero(~known)]

@@ -66,6 +66,7 @@ def test_one_name_in_two_hands_is_a_match(a: str, b: str) -> None:
         ("Inspur Cloud", "Inspur Software", "cloud against software"),
         ("Beijing Naura Microelectronics", "Shenzhen Naura Microelectronics", "beijing against shenzhen"),
         ("Bank of China", "Bank of Armenia", "against"),
+        ("北京海康威视科技", "Shanghai Hikvision Technology Trading", "北京 against shanghai"),
         ("Volkswagen AG", "Siemens AG", "no word in common"),
         ("Saudi Arabian Oil Company", "Saudi Arabian Gas Company", "gas against"),
         ("Gazprom Transgaz Ufa", "Gazprom Transgaz Ukhta", "ufa against ukhta"),
