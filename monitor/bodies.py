@@ -14,7 +14,7 @@ from monitor.reading import PARSER_VERSION, Reading, read, read_again
 from monitor.store import RenditionState, Store, StoredRendition
 from monitor.telling import Teller
 from notifiers.model import Source
-from parsers.model import CfrReference, DocumentKind, Stage
+from parsers.model import CfrReference, DocumentKind, Problem, Stage
 
 AT_ONCE = 25
 TEXT_IS_LATE = timedelta(hours=2)
@@ -106,9 +106,7 @@ class Bodies:
             serious = [stored.problem for stored in fresh if stored.problem.severity == "warning"]
             self._tell(outcome, reading, origin, serious)
 
-    def _tell(
-        self, outcome: Outcome, reading: Reading, origin: Source, serious: Sequence[operator_alerts.Problem]
-    ) -> None:
+    def _tell(self, outcome: Outcome, reading: Reading, origin: Source, serious: Sequence[Problem]) -> None:
         now, document, rule = outcome.at, reading.document, reading.rule
         assert rule is not None
         outcome.partly += reading.state is RenditionState.PARTLY_READ

@@ -85,13 +85,13 @@ def federal_register(
         if last is None:
             break
         first = last + timedelta(days=1)
-    found = tuple(documents.values())
-    problems += _vanished(found, cursor, today)
+    all_found = tuple(documents.values())
+    problems += _vanished(all_found, cursor, today)
     return Harvest(
         "federal_register",
-        found,
+        all_found,
         problems=tuple(problems),
-        cursor={"through": today.isoformat(), "seen": _recent(found, today)},
+        cursor={"through": today.isoformat(), "seen": _recent(all_found, today)},
     )
 
 

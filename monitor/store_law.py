@@ -344,7 +344,7 @@ class Law(Sessions):
             query = query.where(col(SnapshotRow.observed_at) <= known_at)
         if newest_only or ends_only:
             newest = query.with_only_columns(sa.func.max(col(SnapshotRow.id))).group_by(col(SnapshotRow.source))
-            chosen = col(SnapshotRow.id).in_(newest)
+            chosen: sa.ColumnElement[bool] = col(SnapshotRow.id).in_(newest)
             if ends_only:
                 first = query.with_only_columns(sa.func.min(col(SnapshotRow.id))).group_by(col(SnapshotRow.source))
                 chosen = sa.or_(chosen, col(SnapshotRow.id).in_(first))
