@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"|The following address(?:es)?\s+appl(?:y|ies)\s+to\s+[^:]*:\s*)",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"[Ss]ee\b|This\s+includes|[Ff]or\s+alternate", re.IGNORECASE)
+_WORDS = re.compile(r"\w")
 _REMARK = re.compile(
     r"""(?<=\.\s)This\s+includes\s[^.]*\.|[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
        |For\s+alternate\s+address(?:es)?,?\s+see[^()]*)\)?[\s.]*""",
@@ -27,9 +27,10 @@ _REMARK = re.compile(
 
 def take_remarks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without "(See alternate address under Pakistan)" and the like, and those remarks."""
-    remarks: list[str] = []
-    if not _HINT.search(text):
+    low = text.lower()
+    if "see" not in low and "includes" not in low:
         return text, ()
+    remarks: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
         remarks.append(found.group().strip(" ,;\n").strip())
@@ -48,14 +49,25 @@ def split_addresses(text: str) -> tuple[str, ...]:
         begin = 0
         if " and " in run or " And " in run:
             for found in _AND.finditer(run):
-                if _ENDS.search(run, begin, found.start()):
+                if _ENDS.search(run, max(begin, found.start() - 120), found.start()):
                     out.append(run[begin : found.start()])
                     begin = found.end()
         out.append(run[begin:])
     addresses = []
     for part in out:
         for piece in _ALTERNATE.split(part) if "ddress" in part else [part]:
-            address = closed(bare(_LABEL.sub("", piece.strip())))
-            if re.search(r"\w", address) and address.casefold() != "and":
+            address = closed(bare(_LABEL.sub("", piece.strip()) if ":" in piece else piece))
+            if _WORDS.search(address) and address.casefold() != "and":
                 addresses.append(address)
     return tuple(addresses)
+
+
+_LABELLED = re.compile(r"\s*(?:Alt\.?\s+)?Address\s*:")
+
+
+def join_address_lines(lines: list[str]) -> tuple[str, ...]:
+    """The single addresses of several lines. They are one run; a line that is labelled begins an address of its own."""
+    run = ""
+    for line in lines:
+        run += ("; " if _LABELLED.match(line) else " ") + line
+    return split_addresses(run)

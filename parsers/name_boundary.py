@@ -135,6 +135,7 @@ def _own_full_stop(text: str) -> bool:
     return last in ("co", "corp", "inc", "ltd") or not unstopped
 
 
+_JOINING_ENDS = (";", ",", ":", "and", "or")
 _JOINING = re.compile(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z")
 
 
@@ -146,7 +147,7 @@ def bare(text: str) -> str:
     """
     text = " ".join(text.split()).lstrip(" ;,:")
     joined = False
-    while found := _JOINING.search(text, max(0, len(text) - 8)):
+    while text.endswith(_JOINING_ENDS) and (found := _JOINING.search(text, max(0, len(text) - 8))):
         text, joined = text[: found.start()].rstrip(), True
     return text if joined else closed(text)
 
