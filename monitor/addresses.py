@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from . import places
-from .lexicon_files import lines
-from .sound import stem
-from .transliterate import fold, latin, pinyin_of
+from monitor import places
+from monitor.lexicon_files import lines
+from monitor.sound import stem
+from monitor.transliterate import fold, latin, pinyin_of
 
 _FLOOR = re.compile(
     r"(?<!\w)(?:(?P<slash>\d+[a-z]?|g|lg|ug)\s*/\s*f(?!\w)|(?P<nth>\d+)(?:st|nd|rd|th)?\s*(?:floors?|flr?|fl|kat|etazh)(?!\w)"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .lexicon_files import lines
+from monitor.lexicon_files import lines
 
 # Bodies known by their initials; each with the words they stand for, in the words of ``vocabulary``.
 

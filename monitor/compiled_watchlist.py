@@ -22,9 +22,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from . import lexicon_files
-from .addresses import address_keys
-from .name_index import NameIndex
+from monitor import lexicon_files
+from monitor.addresses import address_keys
+from monitor.name_index import NameIndex
 
 _VERSION = 1  # raise when the arrays, the words of the index or the fingerprint change their meaning
 _BLOCK = 20_000  # rows compared at a time

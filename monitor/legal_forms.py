@@ -3,7 +3,8 @@
 Each belongs to a family, so that "OOO" and "Limited Liability Company" are one form, and an OOO is told from an AO:
 ``limited`` (liability limited by quotas), ``stock`` (divided into shares), ``company`` (does not say which: Co.,
 Corp., Inc., Ltd. in the English of the lists), ``partnership``, ``state`` (unitary enterprises, budgetary
-institutions), ``nonprofit``, ``sole``. Checked against the GLEIF list of entity legal forms (ISO 20275).
+institutions), ``nonprofit``, ``sole``. The forms are those that stand on the lists and those known of the
+jurisdictions; they have not been checked line by line against ISO 20275.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from .lexicon_files import lines
+from monitor.lexicon_files import lines
 
 # Words that stand in a Russian or Ukrainian legal form, in the spellings that the lists have for them.
 _SPELLINGS = (

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import legal_forms, person_names, places, vocabulary
-from .names import Name, Token, initials_of, readings
-from .word_pairing import Pairing, form_letters, likeness, pair_words
+from monitor import legal_forms, person_names, places, vocabulary
+from monitor.names import Name, Token, initials_of, readings
+from monitor.word_pairing import Pairing, form_letters, likeness, pair_words
 
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65

@@ -21,10 +21,10 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from . import brands, legal_forms, person_names, places, vocabulary
-from .names import clean, initials_of, rarity, understand
-from .sound import skeleton, sound, stem
-from .transliterate import is_skeletal, latin, scripts_of
+from monitor import brands, legal_forms, person_names, places, vocabulary
+from monitor.names import clean, initials_of, rarity, understand
+from monitor.sound import skeleton, sound, stem
+from monitor.transliterate import is_skeletal, latin, scripts_of
 
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from . import person_names, places, vocabulary
-from .brands import brand_forms
-from .lexicon_files import lines
-from .transliterate import is_skeletal, latin
+from monitor import person_names, places, vocabulary
+from monitor.brands import brand_forms
+from monitor.lexicon_files import lines
+from monitor.transliterate import is_skeletal, latin
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from . import legal_forms, person_names, places, vocabulary
-from .lexicon_files import lines
-from .name_tokens import TENS, Token, meaning_token, rarity, word_token
-from .native_names import native_tokens, split_known
-from .transliterate import fold, latin, script_of
+from monitor import legal_forms, person_names, places, vocabulary
+from monitor.lexicon_files import lines
+from monitor.name_tokens import TENS, Token, meaning_token, rarity, word_token
+from monitor.native_names import native_tokens, split_known
+from monitor.transliterate import fold, latin, script_of
 
 __all__ = ["Name", "Token", "clean", "initials_of", "rarity", "readings", "understand"]
 

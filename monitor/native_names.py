@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import legal_forms, places, vocabulary
-from .brands import native_brands
-from .name_tokens import Token, brand_of, meaning_token, word_token
-from .transliterate import latin, pinyin_of, script_of
+from monitor import legal_forms, places, vocabulary
+from monitor.brands import native_brands
+from monitor.name_tokens import Token, brand_of, meaning_token, word_token
+from monitor.transliterate import latin, pinyin_of, script_of
 
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_NUMBER = re.compile(

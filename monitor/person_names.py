@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon_files import lines
+from monitor.lexicon_files import lines
 
 _TITLES = """
 mr mrs ms miss dr prof professor sir dame lord lady sheikh shaikh shaykh sheik haji hajji hadji hajj mullah

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from .lexicon_files import lines
-from .transliterate import fold
+from monitor.lexicon_files import lines
+from monitor.transliterate import fold
 
 
 class _Table:

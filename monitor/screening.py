@@ -11,14 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from monitor import places
+from monitor.addresses import address_keys, are_addresses, compare_addresses
+from monitor.name_comparison import Judgement, judge
 from parsers.model import EntryKind, ListEntry
 
-from . import places
-from .addresses import address_keys, are_addresses, compare_addresses
-from .compiled_watchlist import CompiledWatchlist, Party, load_parts, save_parts
-from .name_comparison import Judgement, judge
-from .name_index import NameIndex
+if TYPE_CHECKING:
+    from monitor.compiled_watchlist import CompiledWatchlist, Party
+
+# Comparing two names needs no arrays: what loads numpy is imported where a watchlist or a list is compiled.
+# ruff: noqa: PLC0415
 
 
 class Verdict(StrEnum):
@@ -163,6 +167,8 @@ class Screen:
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:
         """Compile the watchlist in one pass; the counterparties themselves are not kept."""
+        from monitor.compiled_watchlist import CompiledWatchlist
+
         return cls([CompiledWatchlist.build(counterparties)])
 
     def __len__(self) -> int:
@@ -212,6 +218,8 @@ class Screen:
 
     def save(self, path: Path) -> None:
         """Keep the compiled watchlist on disk, in one file written whole and then moved into place."""
+        from monitor.compiled_watchlist import save_parts
+
         save_parts(path, self._parts)
 
     @classmethod
@@ -222,6 +230,8 @@ class Screen:
         are left out. Where the file is missing, of another version or damaged, or most rows changed, everything is
         compiled.
         """
+        from monitor.compiled_watchlist import load_parts
+
         return cls(load_parts(path, counterparties))
 
 
@@ -232,6 +242,8 @@ class ListScreen:
     """
 
     def __init__(self, entries: Iterable[ListEntry]) -> None:
+        from monitor.name_index import NameIndex
+
         self._entries = list(entries)
         self._rows = [(i, what, value) for i, entry in enumerate(self._entries) for what, value in entry_names(entry)]
         self._index = NameIndex.build(value for _, _, value in self._rows)

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from .lexicon_files import lines
+from monitor.lexicon_files import lines
 
 # Letters that look the same in print. A name that mixes alphabets inside a word was typed by mistake or to hide.
 _LOOKALIKE = str.maketrans(
@@ -137,12 +137,18 @@ def _hangul(syllable: str) -> str:
 
 
 @cache
+def _syllables() -> dict[str, str]:
+    """Chinese character -> its syllable."""
+    found: dict[str, str] = {}
+    for line in lines("pinyin.txt"):
+        syllable, characters = line.split()
+        found.update(dict.fromkeys(characters, syllable))
+    return found
+
+
 def pinyin(character: str) -> str:
     """The toneless pinyin of one Chinese character in its most common reading."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its tables cost memory that Latin-only lists never need
-
-    read = lazy_pinyin(character, style=Style.NORMAL, errors=anyascii)
-    return str(read[0]).replace("ü", "u").lower() if read else ""
+    return _syllables().get(character) or anyascii(character).lower()
 
 
 def pinyin_of(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from .lexicon_files import lines
-from .transliterate import pinyin_of
+from monitor.lexicon_files import lines
+from monitor.transliterate import pinyin_of
 
 # Words that say what kind of body it is, hardly more than a legal form does: "Inspur" and "Inspur Group" are spoken
 # of alike.

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from . import brands, person_names, vocabulary
-from .names import Name, Token, initials_of
-from .sound import is_pinyin, skeleton, sound, stem
-from .transliterate import script_of
+from monitor import brands, person_names, vocabulary
+from monitor.names import Name, Token, initials_of
+from monitor.sound import is_pinyin, skeleton, sound, stem
+from monitor.transliterate import script_of
 
 
 @dataclass(slots=True)
