@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor import legal_forms, person_names, places, vocabulary
+from monitor import legal_forms, person_names, places
 from monitor.names import Name, Token, initials_of, readings
-from monitor.word_pairing import Pairing, form_letters, likeness, pair_words
+from monitor.word_pairing import Pairing, form_letters, is_foreign, likeness, pair_words
 
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65
@@ -186,10 +186,12 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     if not pairing.paired:
         return _different(0.0, "no word in common")
     names = _of(left, "name", "initial"), _of(right, "name", "initial")
+    if _of(left, "namesake") and _of(right, "namesake"):  # named after two persons
+        names = names[0] + _of(left, "namesake"), names[1] + _of(right, "namesake")
     trades = _of(left, "trade"), _of(right, "trade")
     telling = any(t.role == "name" for t in all_left + all_right)
     foreign = _translated(all_left) != _translated(all_right)
-    found = _Leftovers(names, trades, numbers, (here, there), telling, foreign)
+    found = _Leftovers(names, trades, numbers, (here, there), telling, foreign, not a.scripts & b.scripts)
     decided = _judge_leftovers(found, pairing, coverage, score, note)
     if decided is not None:
         return decided
@@ -205,7 +207,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
         placed = any(t.role in {"place", "number"} for t in all_left)
         if _order(a) != _order(b) and not foreign and not placed and said < 1.5:
             return _possible(score, "the same common words in another order", note)
-    if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1):
+    if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2):
         return _possible(closeness, "a small difference that may make another name", note)
     legal = within or _legal_note(a, b) or _group_note(a, b, left, right)
     if legal:
@@ -226,54 +228,105 @@ class _Leftovers:
     places: tuple[list[Token], list[Token]]
     telling: bool  # one of the names has a word that is a name
     foreign: bool  # one is a rendering of another language, the other is not
+    scripts_differ: bool
 
 
 def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score: float, note: str) -> Judgement | None:
     """The verdict that leftover words force; None: nothing of weight is left over."""
-    left = over.names[0] + over.trades[0] + over.numbers[0] + over.places[0]
-    right = over.names[1] + over.trades[1] + over.numbers[1] + over.places[1]
-    names = over.names[0] + over.names[1]
-    number = over.numbers[0] or over.numbers[1]
     sure_name = pairing.exact_names >= 1
-    if sure_name:  # initials of a namesake, "A. E. Nudelman": not a name against a name
+    names = _without_initials(over.names, sure_name or not over.telling)
+    left = names[0] + over.trades[0] + over.numbers[0] + over.places[0]
+    right = names[1] + over.trades[1] + over.numbers[1] + over.places[1]
+    number = over.numbers[0] or over.numbers[1]
+    if sure_name:  # a letter beside a namesake is not a name against a name
         left, right = (
-            [t for t in side if t.role != "initial" and not (t.role == "name" and len(t.text) <= 2)]
-            for side in (left, right)
+            [t for t in side if not (t.role == "name" and len(t.text) <= 2)] for side in (left, right)
         )
     if left and right:
-        why = f"{_says(left)} against {_says(right)}"
-        rendered = (
-            _translated(left) != _translated(right)
-            and not number
-            and not (over.names[0] and (over.names[1] or over.places[1]))
-            and not (over.names[1] and over.places[0])
-        )
-        if over.foreign and rendered:
-            if sure_name and coverage >= 0.45:
-                return _possible(score, f"{why}, which may be a matter of translation", note)
-            if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
-                return _possible(score, f"{why}, which may be a matter of translation", note)
-        if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
-            return _possible(score, f"{why}, and all else is the same", note)
-        return _different(score * (0.7 if names else 0.8), why)
+        return _two_sided(over, pairing, (left, right), names, coverage, score, note)
+    named = names[0] + names[1]
     if over.telling and not pairing.names:
-        if not names or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
-            return _possible(score, f"{_says(names)} on one side only", note)
-        return _different(score * 0.8, f"{_says(names)} on one side only")
-    loose = left + right + [t for t in names if t not in left and t not in right]
+        if not named or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
+            return _possible(score, f"{_says(named)} on one side only", note)
+        return _different(score * 0.8, f"{_says(named)} on one side only")
+    loose = left + right + [t for t in named if t not in left and t not in right]
     if not loose:
         return None
     why = f"{_says(loose)} on one side only"
     if over.telling and pairing.names and not sure_name:
+        if over.scripts_differ and coverage >= 0.65 and not named and not number:
+            return _possible(score, why, note)
         return _different(min(score, 0.6), f"{why}; {note}" if note else why)
-    floor = 0.45 if over.foreign else 0.5
+    if over.scripts_differ and not number and not named and _goes_unsaid(over, loose, sure_name, coverage):
+        return None
+    floor = 0.3 if over.scripts_differ else 0.45 if over.foreign else 0.5
     if coverage < floor:
         return _different(min(score, 0.6), why)
     if not over.telling:
-        if number or coverage < 0.6 or pairing.paired < 0.55:
+        if number or coverage < (0.5 if over.foreign else 0.6) or pairing.paired < 0.55:
             return _different(min(score, 0.62), why + ", and the rest are common words")
         return _possible(score, why + ", and the rest are common words", note)
     return _possible(score, why, note)
+
+
+def _without_initials(
+    names: tuple[list[Token], list[Token]], apply: bool
+) -> tuple[list[Token], list[Token]]:
+    """Initials of a namesake ("A. E. Nudelman") are left out by short forms of a name."""
+    if not apply:
+        return names
+    left, right = ([t for t in side if not (t.role == "initial" and t.weight <= 0.1)] for side in names)
+    return left, right
+
+
+# What renderings of a name leave out or put in: they say little of a body that its other words do not.
+_LIGHT = frozenset(
+    """technology science technical industry manufacturing development general research national state company product
+    enterprise association international trading equipment engineering service factory management""".split()
+)
+
+
+def _goes_unsaid(over: _Leftovers, loose: list[Token], sure_name: bool, coverage: float) -> bool:
+    """Whether a rendering in another script may leave out what is left over and still be the same name."""
+    if not all(t.role == "place" or t.text in _LIGHT for t in loose):
+        return False
+    trades = sum(t.role != "place" for t in loose)
+    if not sure_name:
+        return trades <= 1 and coverage >= 0.85 and not any(t.role == "place" for t in loose)
+    return coverage >= (0.72 if trades else 0.6)
+
+
+def _two_sided(
+    over: _Leftovers,
+    pairing: Pairing,
+    sides: tuple[list[Token], list[Token]],
+    named: tuple[list[Token], list[Token]],
+    coverage: float,
+    score: float,
+    note: str,
+) -> Judgement:
+    """The verdict where both names have words that the other has not."""
+    left, right = sides
+    sure_name = pairing.exact_names >= 1
+    names = named[0] + named[1]
+    number = over.numbers[0] or over.numbers[1]
+    why = f"{_says(left)} against {_says(right)}"
+    rendered = (
+        _translated(left) != _translated(right)
+        and not number
+        and not (named[0] and (named[1] or over.places[1]))
+        and not (named[1] and over.places[0])
+    )
+    if over.foreign and rendered:
+        if sure_name and coverage >= (0.35 if over.scripts_differ else 0.45):
+            return _possible(score, f"{why}, which may be a matter of translation", note)
+        if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
+            return _possible(score, f"{why}, which may be a matter of translation", note)
+        if not over.telling and over.scripts_differ and coverage >= 0.5 and pairing.paired >= 0.7:
+            return _possible(score, f"{why}, which may be a matter of translation", note)
+    if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
+        return _possible(score, f"{why}, and all else is the same", note)
+    return _different(score * (0.7 if names else 0.8), why)
 
 
 def _of(tokens: list[Token], *roles: str) -> list[Token]:
@@ -282,13 +335,7 @@ def _of(tokens: list[Token], *roles: str) -> list[Token]:
 
 def _translated(tokens: list[Token]) -> bool:
     """Whether the name is written in, or transliterated from, another language than English."""
-    return any(
-        t.native
-        or (
-            t.role in {"trade", "organisation"} and t.text[:3] != t.written[:3] and not vocabulary.is_english(t.written)
-        )
-        for t in tokens
-    )
+    return any(map(is_foreign, tokens))
 
 
 def _order(name: Name) -> list[str]:

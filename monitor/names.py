@@ -7,7 +7,8 @@ languages under one English word, so that a Chinese name, its pinyin and its Eng
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -152,6 +153,9 @@ def understand(text: str) -> Name:
         legal.append(form)
         is_form[first:end] = [True] * (end - first)
     tokens = _soften(_tokens(sequence, reading.natives, is_form, reading.tokens_at))
+    initials = _initials_in(text)
+    if initials or any(word in {"im", "imeni", "named"} for word in sequence):
+        tokens = _in_honour(tokens, sequence, initials)
     if not tokens and sequence:  # a name made of legal forms or small words only ("AS Co", "The") is still a name
         tokens = [Token(w, w, "name", 0.5, n) for w, n in zip(sequence, reading.natives, strict=True)]
         legal = []
@@ -254,6 +258,51 @@ def _tokens(
                 tokens.append(Token(word, word, "particle", 0.05))
             position += 1
     return tokens
+
+
+_HONOURS = frozenset(
+    """after academician academicians akademika akademikov akademik professor professora general generala marshal marshala
+    hero geroya konstruktora""".split()
+)
+
+
+def _honoured(words: tuple[str, ...], initials: frozenset[str]) -> Iterator[str]:
+    """The initials and surnames that follow "imeni", "named after"."""
+    following = False
+    for position, word in enumerate(words):
+        if word in {"im", "imeni", "named"} and position:
+            following = True
+        elif not following or word in _HONOURS or word in small_words():
+            continue
+        elif word in initials or len(word) == 1:
+            yield word
+        else:
+            following = words[position + 1 : position + 2] in {("and",), ("i",)}
+            if len(word) > 3 and word.isalpha() and word.isascii():
+                yield word
+
+
+def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[str]) -> list[Token]:
+    """Mark whom a body is named after ("imeni A. A. Kharkevicha"): short forms of the name leave that out."""
+    honoured = frozenset(_honoured(words, initials))
+    out: list[Token] = []
+    for token in tokens:
+        if token.role in {"name", "initial"} and token.written in initials | honoured:
+            initial = token.written in initials or len(token.written) == 1
+            out.append(replace(token, role="initial", weight=0.05) if initial else replace(token, role="namesake", weight=0.3))
+        else:
+            out.append(token)
+    return out
+
+
+# "A. A." before or after a surname; not "U.S." or "L.L.C.", which are words of their own.
+_INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_]|[Yy][ua])\.\s?(?:[^\W\d_]|[Yy][ua])\.)(?=\s*[^\W\d_]{4,})")
+
+
+def _initials_in(text: str) -> frozenset[str]:
+    if "." not in text:
+        return frozenset()
+    return frozenset(latin(fold(found)).replace(".", "").replace(" ", "") for found in _INITIALS.findall(text))
 
 
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})

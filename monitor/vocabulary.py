@@ -124,6 +124,16 @@ def _near() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for line in _words_of("near_words.txt") for a in line for b in line if a != b)
 
 
+@cache
+def _renderings() -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for line in _words_of("renderings.txt") for a in line for b in line if a != b)
+
+
+def renders(a: str, b: str) -> bool:
+    """Whether one word of another language is put into English as either of the two."""
+    return (a, b) in _renderings()
+
+
 def near(a: str, b: str) -> bool:
     """Whether translators take one trade word for the other."""
     return (a, b) in _near()

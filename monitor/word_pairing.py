@@ -115,7 +115,9 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
             return 1.0, "meaning"
     if a.role == "place" and b.role == "place":
         return 0.0, ""
-    if a.role == "trade" and b.role == "trade":
+    if {a.role, b.role} <= {"trade", "organisation"}:
+        if is_foreign(a) != is_foreign(b) and vocabulary.renders(a.text, b.text):
+            return 0.95, "rendering"
         return (0.9, "near in meaning") if vocabulary.near(a.text, b.text) else (0.0, "")
     if a.native and b.native and _script(a) == _script(b) and _script(a) in {"han", "hangul"}:
         longer = max(len(a.native), len(b.native))
@@ -126,6 +128,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if personal and a.text[:1] == b.text[:1]:
             return 0.9, "initial"
         return 0.0, ""
+    if not personal and a.role == b.role == "initial":
+        return (0.95, "initials") if sorted(a.text.replace("y", "")) == sorted(b.text.replace("y", "")) else (0.0, "")
     if a.role != b.role and {a.role, b.role} & {"trade", "place", "organisation"} and a.written != b.written:
         # "Elec." for "Electronics"; a name is not taken for a trade word by one letter.
         short, long = sorted((a.written, b.written), key=len)
@@ -143,6 +147,15 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
         found = max(found, _alike(*_sorted(a.written, b.written), unspoken, personal))
     return found
+
+
+def is_foreign(token: Token) -> bool:
+    """Whether the word is written in, or transliterated from, another language than English."""
+    return bool(token.native) or (
+        token.role in {"trade", "organisation"}
+        and token.text[:3] != token.written[:3]
+        and not vocabulary.is_english(token.written)
+    )
 
 
 def _homophone(a: Token, b: Token) -> bool:
@@ -221,7 +234,7 @@ def _take(pairing: Pairing, left: list[Token], right: list[Token], value: float,
     weight = (sum(t.weight for t in left) + sum(t.weight for t in right)) / 2
     pairing.paired += weight
     pairing.shared += weight * value
-    telling = any(t.role in {"name", "initial"} for t in left + right)
+    telling = any(t.role in {"name", "initial", "namesake"} for t in left + right)
     if telling:
         pairing.names += max(1, min(len(left), len(right)))
         if value >= 0.93:
