@@ -22,11 +22,13 @@ from parsers.amendments_clauses import (
 )
 from parsers.amendments_entries import (
     CountryMention,
+    NamedEntry,
     Quoted,
     find_countries,
     read_country_listings,
     read_names,
     read_quotations,
+    unquote_countries,
     unquoted_names,
 )
 from parsers.amendments_model import LISTS, LONGEST, MOST_VERBS, Clause, Context, Instruction
@@ -51,6 +53,13 @@ _WHERE_PRINTED = re.compile(
 )
 _SET_FORTH = re.compile(
     r"\bamended(?:\s+(?:as\s+(?:set\s+forth|shown|follows|described)|below)[^“]*)?\s*[.:,]?\s*\Z", re.IGNORECASE
+)
+_STATED = re.compile(
+    rf"\b(?P<n>{NUMBER})\s+(?:[\w()'’-]+\s+){{0,3}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b", re.IGNORECASE
+)
+_PART_OF_ENTRY = (
+    r"(?:alias(?:es)?|address(?:es)?|words?|phrases?|references?|citations?|footnotes?|spelling|license\s+(?:requirement|"
+    r"review\s+policy)s?)"
 )
 _LEAD_END = re.compile(r"(?::|,|\bby\b|\bby\s*:|\bas\s+follows\s*[:.]?|\b(?:OF|of))\s*\Z")
 
@@ -100,7 +109,7 @@ class _ClauseReader:
     """Takes one paragraph apart at its verbs."""
 
     def __init__(self, body: str, inherited: Context, heading: str | None, previous: Action | None) -> None:
-        self.body = body
+        self.body = body = unquote_countries(body)
         self.context = inherited
         self.heading = heading
         self.previous = previous
@@ -113,6 +122,7 @@ class _ClauseReader:
         self.base_targets: list[CfrReference] = []  # "Sections 1.2(a) and 1.3 are amended by removing ..."
         self.countries: list[CountryMention] = []
         self._revised: list[Quoted] = []  # the entries that a clause before revises
+        self._named: tuple[NamedEntry, ...] = ()  # the entries that the clause before names
         self._country: str | None = inherited.country
         self._inherited_country = inherited.country
         self.without_country = body
@@ -124,7 +134,7 @@ class _ClauseReader:
         for mention in self.countries:
             masked = masked[: mention.begin] + " " * (mention.end - mention.begin) + masked[mention.end :]
         self.without_country = restored_text(masked, self.body, self.quotations)
-        verbs = find_verbs(masked)
+        verbs = self._without_corrected_by(find_verbs(masked))
         self._take_base(masked, verbs)
         place = self.context.place
         if (
@@ -133,7 +143,7 @@ class _ClauseReader:
             and LISTS.get(place.supplement or "") is self.default_list
         ):
             self.context = replace(self.context, place=replace(place, part="744"))
-        self.list = list_of(self.context.place)
+        self.list = list_of(self.context.place) or self._list_named_behind(masked)
         if self.list is None and self.countries and self.default_list is not None and self._may_be_list():
             # The paragraph that names the supplement is missing; the document's title says which list it is about.
             self.list = self.default_list
@@ -169,6 +179,30 @@ class _ClauseReader:
         elif doing[-1].end >= len(self.body.rstrip(" :,")):
             self.context = replace(self.context, action=doing[-1].action)
         return clauses
+
+    def _without_corrected_by(self, verbs: list[Verb]) -> list[Verb]:
+        """ "is corrected by revising": as "is amended by", what is done stands behind it."""
+        return [
+            Verb(None, v.begin, v.end, v.passive)
+            if v.action is Action.CORRECT and v.passive and re.match(r"\s+by\b", self.masked[v.end :])
+            else v
+            for v in verbs
+        ]
+
+    def _list_named_behind(self, masked: str) -> ListName | None:
+        """ "Under RUSSIA, the entry for “X” is removed in supplement no. 4 to part 744": the list stands last."""
+        place = self.context.place
+        if place.narrow or not re.search(r"\bentr(?:y|ies)\b|\bentit|\badditions?\s+of\b", masked):
+            return None
+        named = {
+            Place(t.title, t.part, supplement=t.supplement)
+            for t in read_targets(masked, place)[0]
+            if t.supplement and list_of(Place(t.title, t.part, None, t.supplement))
+        }
+        if len(named) != 1:
+            return None
+        self.context = replace(self.context, place=named.pop())
+        return list_of(self.context.place)
 
     def _take_base(self, masked: str, verbs: list[Verb]) -> None:
         """``Section 744.16 is amended by``, ``Amend § 744.11 by``, ``In § 744.11,``: what the rest is about."""
@@ -226,7 +260,7 @@ class _ClauseReader:
         text = self.body[begin:end].strip(" ,;")
         quotations = [q for q in self.quotations if begin <= q.begin < end]
         actions = [verb.action, *verb.also]
-        if self.list is not None and verb.action is not Action.CORRECT:
+        if self.list is not None and (verb.action is not Action.CORRECT or self._corrects_entries(verb, begin, end)):
             clauses = self._entries(verb, begin, end, quotations, text)
             if clauses is not None:
                 return [
@@ -295,8 +329,11 @@ class _ClauseReader:
             r"\bfootnotes?\b|\bintroductory\s+text|\bparagraphs?\s*\(|\bheadings?\b(?!\s+for)|\bsentences?\b", unquoted
         ):
             return None
-        if self._part_of_an_entry(verb, end):
-            quotations = [q for q in self.quotations if q.end <= verb.begin]
+        if re.match(r"\s*(?:it|them)\b", self.body[verb.end :]) and self._named:
+            # "removing from under A the entry “X”, and adding it under B"
+            return [Clause(verb.action or Action.REVISE, text, names=self._named, list=self.list, country=self._country)]
+        if (part_begins := self._part_of_an_entry(verb, begin, end)) is not None:
+            quotations = self._entries_behind(verb, end) or [q for q in self.quotations if q.end <= part_begins]
             if self._revised or not quotations:
                 return []
             self._revised = quotations
@@ -305,23 +342,23 @@ class _ClauseReader:
         if not names and re.search(r"\bentr(?:y|ies)\b", unquoted) and not _LEAD_END.search(self.body):
             names = unquoted_names(segment)
         if not names:
-            stated = re.search(
-                rf"\b(?P<n>{NUMBER})\s+(?:[\w()'’-]+\s+){{0,3}}?(?:entit(?:y|ies)|entr(?:y|ies)|persons?)\b",
-                unquoted,
-                re.IGNORECASE,
-            )
-            if opened and not stated:
-                return opened
-            if stated and self._country and not _LEAD_END.search(segment) and verb.end != end:
-                counted = number_of(stated["n"])
-                unnamed = Clause(
-                    verb.action or Action.REVISE, text, list=self.list, country=self._country, stated=counted
-                )
-                return [*opened, unnamed]
+            stated = self._stated(verb, begin, end)
+            if stated or opened:
+                return [
+                    *opened,
+                    *(
+                        Clause(verb.action or Action.REVISE, text, list=self.list, country=country, stated=number)
+                        for country, number in stated
+                    ),
+                ]
             return [] if self._country or re.search(r"\bentr(?:y|ies)\b|\bentit", unquoted) else None
         self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
         self._revised = quotations if verb.action is Action.REVISE else self._revised
+        self._named = tuple(names)
         until, until_words = read_until(unquoted)
+        moved = self._moved(verb, begin, end, text)
+        if moved:
+            return [*opened, *moved]
         return [
             *opened,
             Clause(
@@ -334,29 +371,84 @@ class _ClauseReader:
             ),
         ]
 
-    def _part_of_an_entry(self, verb: Verb, end: int) -> bool:
-        """ "... by removing the alias “Bar”": what is revised is the entry named before."""
-        found = re.match(
-            rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new)\s+)*(?:alias(?:es)?|address(?:es)?|words?|phrases?|"
-            rf"references?|citations?|footnotes?)\b",
-            self.body[verb.end : end],
-            re.IGNORECASE,
-        )
+    def _stated(self, verb: Verb, begin: int, end: int) -> list[tuple[str, int]]:
+        """ "adding, under China, seven entities and under Singapore, one entity": how many, without their names."""
+        if verb.end == end:
+            return []
+        counted = [n for m in _STATED.finditer(self.masked[begin:end]) if (n := number_of(m["n"])) is not None]
+        inside = [m.heading for m in self.countries if begin <= m.begin < end]
+        if len(counted) > 1 and len(inside) == len(counted):
+            return list(zip(inside, counted, strict=True))
+        return [(self._country, counted[0])] if self._country and counted else []
+
+    def _moved(self, verb: Verb, begin: int, end: int, text: str) -> list[Clause]:
+        """ "redesignating the entry for “X” from under A to under B": removed there, added here."""
+        inside = [m for m in self.countries if begin <= m.begin < end]
+        if verb.action is not Action.REDESIGNATE or len(inside) != 2:
+            return []
+        if not re.search(r"\bfrom\s*(?:the\s+)?\Z", self.masked[begin : inside[0].begin]):
+            return []
+        return [
+            Clause(action, text, names=self._named, list=self.list, country=mention.heading)
+            for action, mention in zip((Action.REMOVE, Action.ADD), inside, strict=True)
+        ]
+
+    def _part_of_an_entry(self, verb: Verb, begin: int, end: int) -> int | None:
+        """ "... by removing the alias “Bar”": what is revised is the entry named before. Where that part is named, or
+        None."""
         inside = [q for q in self.quotations if verb.end <= q.begin < end]
-        return bool(found) and not any(re.match(r"Address\s+\d+", q.text) for q in inside)
+        if any(re.match(r"Address\s+\d+", q.text) for q in inside):
+            return None
+        if verb.passive:
+            # "In the entry for “Foo”, the alias “Bar” is removed"
+            about = self.masked[begin : verb.begin]
+            found = re.search(rf"\b{_PART_OF_ENTRY}\b", about)
+            named = found and re.search(r"\bentr(?:y|ies)\b|\bentit", self.masked[: begin + found.start()])
+            return begin + found.start() if found and named else None
+        following = self.masked[verb.end : end]
+        if re.match(rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new|spelling|of|in)\s+)*{_PART_OF_ENTRY}\b", following, re.I):
+            return verb.begin
+        replaces = re.match(r"[\s,]*in\s+(?:its|their)\s+places?[\s,]*\x00", following)
+        return verb.begin if replaces and self._revised else None
+
+    def _entries_behind(self, verb: Verb, end: int) -> list[Quoted]:
+        """ "revising the address in the entry for “Foo”", "removing the alias “Bar” from the entry for “Foo”"."""
+        entry = re.search(r"\bentr(?:y|ies)\b", self.masked[verb.end : end])
+        found: list[Quoted] = []
+        for quotation in self.quotations:
+            if entry is None or quotation.begin < verb.end + entry.end() or quotation.end > end:
+                continue
+            if found and not re.fullmatch(r"[\s,;]*(?:and\s+|or\s+)?", self.body[found[-1].end : quotation.begin]):
+                break
+            found.append(quotation)
+        return found
+
+    def _corrects_entries(self, verb: Verb, begin: int, end: int) -> bool:
+        """ "correcting the entry for “X”", "correcting the alias “Y”" within it: not the words of the list's own text."""
+        if verb.passive:
+            return self._part_of_an_entry(verb, begin, end) is not None
+        about = self.masked[verb.end : end]
+        return bool(re.match(r"[\s,]*(?:the\s+)?(?:\w+\s+){0,2}?entr(?:y|ies)\b", about)) or (
+            self._part_of_an_entry(verb, begin, end) is not None
+        )
 
     def _country_for(self, verb: Verb, begin: int, end: int, following: int | None, masked: str) -> str | None:
         """The country of a clause: one named within it, unless that already leads over to the next verb; else the
         last before."""
         inside = [m for m in self.countries if verb.end <= m.begin < end]
-        if following is not None and inside and re.fullmatch(r"[\s,:]*(?:by\s*)?", masked[inside[-1].end : following]):
+        earlier = [m for m in self.countries if m.end <= verb.begin]
+        leads_over = following is not None and bool(inside) and re.fullmatch(
+            r"[\s,:]*(?:by\s*)?", masked[inside[-1].end : following]
+        )
+        if leads_over and (
+            re.search(r"(?:;|\band)\s*\Z", masked[: inside[-1].begin]) or earlier or self._inherited_country
+        ):
             inside.pop()
         if inside:
             return inside[0].heading
         before = [m for m in self.countries if m.end <= verb.begin and (not verb.passive or m.begin >= begin)]
         if before:
             return before[-1].heading
-        earlier = [m for m in self.countries if m.end <= verb.begin]
         return earlier[-1].heading if earlier else self._inherited_country
 
     def _correction(self, verb: Verb, begin: int, end: int, text: str) -> list[Clause]:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.name_boundary import bare
+from parsers.nationalities import NATIONALITIES
 from parsers.place_names import DESTINATION
+
+#: "one Emirati entity", "the Pakistani entities"
+NATIONALITY_OF_ENTRIES = re.compile(
+    rf"\b({'|'.join(sorted(NATIONALITIES, key=len, reverse=True))})\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?|companies)\b"
+)
 
 # A country after "under": one that is known, or words that can be nothing else.
 _NOT_A_COUNTRY = (
@@ -34,9 +40,21 @@ _UNDER = re.compile(
 _UNDER_STRICT = re.compile(r"[A-ZÜİŞÇĞÖÉ]")
 _ENTRIES_OF = re.compile(
     rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\bto\b|\bas\s+follows|"
-    rf"\bby\b|\Z))"
+    rf"\bby\b|\.\s*\Z|\Z))"
 )
 _DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
+# "the entry for “X” in Germany", "for “X” (Germany)"
+_BEHIND_NAME = re.compile(
+    rf"\x00[\s,]*(?:(?:in|from|of|for)\s+(?:the\s+)?(?P<country>{DESTINATION})(?=\s*(?:[,;.:]|\Z|and\b|by\b|to\b))"
+    rf"|\((?P<bracketed>{DESTINATION})\))"
+)
+# "“China, People's Republic of”" is no name where it stands behind "under".
+_QUOTED_COUNTRY = re.compile(
+    rf"(?P<lead>\b(?:under|(?:destination|country(?:\s+heading)?|heading)\s+(?:of|for))\s+(?:the\s+)?"
+    rf"(?:(?:country|destination)?\s*(?:heading|listing|destination|country)\s+(?:(?:of|for)\s+)?(?:the\s+)?)?)"
+    rf"“(?P<country>[^“”]{{2,50}}?)(?P<end>[,;:.]?)”",
+    re.IGNORECASE,
+)
 _LISTING_END = r"(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\bunder\b|\Z))"
 _COUNTRY_LISTINGS = (
     re.compile(
@@ -247,7 +265,8 @@ def unquoted_names(text: str) -> list[NamedEntry]:
     if not found:
         return []
     pieces = [re.sub(r"^(?:and|or)\s+", "", p.strip()) for p in found["names"].split(";")]
-    return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in pieces if p]
+    named = [re.sub(r"\s+to\Z", "", p) for p in pieces]
+    return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in named if p and not is_destination(p)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,16 +279,50 @@ class CountryMention:
 
 
 def find_countries(masked: str) -> list[CountryMention]:
-    """The countries that an instruction (its quotations blanked out) puts entries under, in order."""
+    """The countries that an instruction (its quotations blanked out) puts entries under, in order.
+
+    A nationality ("one Emirati entity", "the Pakistani entities") says it where nothing else does.
+    """
     found: list[CountryMention] = []
     for pattern in (_UNDER, _DESTINATION_OF, _ENTRIES_OF):
         for match in pattern.finditer(masked):
             if _UNDER_STRICT.search(match["country"]) and not any(m.begin <= match.start() < m.end for m in found):
                 found.append(CountryMention(match.start(), match.end(), country_heading(match["country"])))
+    for match in _BEHIND_NAME.finditer(masked):
+        group = "country" if match["country"] else "bracketed"
+        if not any(m.begin <= match.start(group) < m.end for m in found):
+            found.append(CountryMention(match.start(group), match.end(), country_heading(match[group])))
+    if not found:
+        for match in NATIONALITY_OF_ENTRIES.finditer(masked):
+            found.append(CountryMention(match.start(1), match.end(1), country_heading(NATIONALITIES[match[1]])))
     return sorted(found, key=lambda m: m.begin)
+
+
+def unquote_countries(text: str) -> str:
+    """The text with the quotation marks round the countries that stand behind "under" blanked out, places kept."""
+
+    def bared(match: re.Match[str]) -> str:
+        inside = match["country"]
+        if not (is_destination(inside) or inside.isupper()):
+            return match[0]
+        return f"{match['lead']} {inside}{match['end'] or ' '} ".ljust(len(match[0]))[: len(match[0])]
+
+    return _QUOTED_COUNTRY.sub(bared, text)
+
+
+def is_destination(text: str) -> bool:
+    """Whether ``text`` is the name of a country or of a list's heading, and nothing more."""
+    words = re.sub(r",?\s+(?:Islamic\s+)?(?:People['’]s\s+)?Republic\s+of\Z", "", " ".join(text.split()).strip(" ,.;:"), flags=re.I)
+    words = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
+    return bool(re.fullmatch(rf"(?:{DESTINATION}|Crimea\s+Region\s+of\s+Ukraine)", words, re.IGNORECASE))
 
 
 def read_country_listings(text: str) -> list[str]:
     """Countries whose heading itself is added or removed: "adding a country listing for ITALY"."""
-    found = {m.start(1): m[1] for pattern in _COUNTRY_LISTINGS for m in pattern.finditer(text)}
+    found = {
+        m.start(1): m[1]
+        for pattern in _COUNTRY_LISTINGS
+        for m in pattern.finditer(text)
+        if not re.search(r"\bunder\s+(?:the\s+)?(?:country\s+)?\Z", text[: m.start()][-24:], re.IGNORECASE)
+    }
     return list(dict.fromkeys(country_heading(found[at]) for at in sorted(found)))

@@ -14,7 +14,11 @@ from parsers.amendments_targets import Place
 from parsers.citations import rank, roman_value
 from parsers.model import Action, ListName
 
-_MARK = re.compile(r"^\s*(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)")
+_MARK = re.compile(
+    r"^\s*(?:(?P<mark>\d{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z]{1,2}|[IVX]{1,5})\s?\.\s*(?=\S)"
+    # "(a) By adding under Iran, ..."; "(a)(1) is revised" and "(b) introductory text" name what is amended
+    r"|\((?P<bracketed>\d{1,2}|[a-z]{1,2}|[ivxl]{1,5}|[A-Z])\)\s+(?=(?:[Bb]y\s+)?(?:[A-Z]?[a-z]+ing|Under|UNDER|In\s+the\s+entr\w+)\b))"
+)
 _VERB_AHEAD = (
     r"(?:Add|Revis|Remov|Redesignat|Reserv|Correct|Republish|Stay|Suspend|Lift|Delay|Extend|Delet|Under|In\s|By\s|"
     r"UNDER|"
@@ -122,6 +126,14 @@ def join_continuations(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return joined
 
 
+def _without_counts(instruction: Instruction, following: Sequence[Instruction]) -> Instruction:
+    """ "adding the following two entries under CHINA:" only leads where the paragraphs below it name them."""
+    below = [i for i in following if i.number.startswith(f"{instruction.number}.")]
+    if not any(c.names or c.stated for i in below for c in i.clauses):
+        return instruction
+    return replace(instruction, clauses=tuple(c for c in instruction.clauses if c.stated is None))
+
+
 @dataclass(slots=True)
 class Outline:
     """Reads the instructions of a document in order; the part named last is remembered for those that name none."""
@@ -135,12 +147,13 @@ class Outline:
     _previous_action: Action | None = None
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Instruction]:
-        return [self._one(p) for p in join_continuations(paragraphs)]
+        read = [self._one(p) for p in join_continuations(paragraphs)]
+        return [_without_counts(i, read[at + 1 :]) if i.leads else i for at, i in enumerate(read)]
 
     def _one(self, paragraph: Paragraph) -> Instruction:
         text = straighten(paragraph.text)
         found = _MARK.match(text)
-        mark = found["mark"] if found else ""
+        mark = (found["mark"] or found["bracketed"]) if found else ""
         body = text[found.end() :] if found else text
         if mark:
             depth, kind = _place_in_outline(mark, self._stack)

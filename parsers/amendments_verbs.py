@@ -20,9 +20,9 @@ _VERBS: tuple[tuple[Action | None, str, str, str], ...] = (
     ),
     (
         Action.REDESIGNATE,
-        r"redesignating|re-designating|transferring|designating",
-        r"redesignate|transfer|designate",
-        r"redesignated|re-designated|transferred|designated",
+        r"redesignating|re-designating|transferring|moving|relocating|designating",
+        r"redesignate|transfer|move|relocate|designate",
+        r"redesignated|re-designated|transferred|moved|relocated|designated",
     ),
     (Action.RESERVE, r"reserving", r"reserve", r"reserved"),
     (Action.CORRECT, r"correcting", r"correct|change", r"corrected"),
@@ -64,7 +64,7 @@ _FORM = re.compile(
           (?:(?:hereby|being|further|also|temporarily|proposed\s+to\s+be)\s+)*
           (?P<p1>{_PARTICIPLE})(?:(?:\s+and|,)\s+(?:(?:is|are)\s+)?(?P<p2>{_PARTICIPLE}))?\b)
       | (?P<should>\bshould\s+(?:read|have\s+read)\b)
-      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\s\s)|(?<=\A\s))
+      | (?P<imperative>(?:(?<=\A)|(?<=[;:.,]\s)|(?<=\band\s)|(?<=\bto\s)|(?<=\s\s)|(?<=\A\s)|(?<=\x00\s))
           (?P<i1>{_IMPERATIVE})(?:\s+and\s+(?P<i2>{_IMPERATIVE}))?\b(?=\s+(?!to\b)\S))
     """,
     re.VERBOSE | re.IGNORECASE,
