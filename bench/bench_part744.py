@@ -2,8 +2,8 @@
 
     python bench/bench_part744.py [FILE]
 
-FILE is a capture of part 744 (2.5 MB); without one, a part of the same shape is made up. "cold" reads every cell for the
-first time, "warm" is the next day's capture, whose cells have all but a few been read before.
+FILE is a capture of part 744 (2.5 MB); without one, a part of the same shape is made up. "cold" reads every row for the
+first time, "warm" is the next day's capture, whose rows have all but a few been read before.
 """
 
 # ruff: noqa: E501 - rows of the table are written in one piece
@@ -21,6 +21,7 @@ from lxml import etree
 
 from parsers.ecfr import parse_part
 from parsers.entries import read_entity_cell
+from parsers.list_rows import read_row
 
 ROWS = 3415
 HEAD = (
@@ -69,6 +70,11 @@ def best(work: Callable[[], object], times: int, before: Callable[[], object] = 
     return min(taken)
 
 
+def forget() -> None:
+    read_row.cache_clear()
+    read_entity_cell.cache_clear()
+
+
 def main() -> None:
     content = Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else made_up(ROWS)
     print(f"part 744: {len(content) / 1e6:.2f} MB")
@@ -78,20 +84,20 @@ def main() -> None:
     for share in (0.25, 0.5, 1.0):
         part = content if share == 1.0 else shortened(content, share)
         bare = best(lambda part=part: etree.fromstring(part), 5)  # type: ignore[misc]
-        cold = best(lambda part=part: parse_part(part), 3, read_entity_cell.cache_clear)  # type: ignore[misc]
+        cold = best(lambda part=part: parse_part(part), 3, forget)  # type: ignore[misc]
         warm = best(lambda part=part: parse_part(part), 3)  # type: ignore[misc]
         entries = len(parse_part(part).entries)
         print(
             f"{share:>6.0%} {len(part) / 1e6:>6.2f} {entries:>8} {bare * 1e3:>8.0f} {cold * 1e3:>8.0f} {cold / bare:>7.1f}"
             f" {warm * 1e3:>8.0f} {warm / bare:>7.1f}"
         )
-    read_entity_cell.cache_clear()
+    forget()
     tracemalloc.start()
     snapshot = parse_part(content)
     held, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     print(
-        f"memory: {held / 1e6:.1f} MB held by {len(snapshot.entries)} entries and the cells remembered, {peak / 1e6:.1f} MB at most"
+        f"memory: {held / 1e6:.1f} MB held by {len(snapshot.entries)} entries and the rows remembered, {peak / 1e6:.1f} MB at most"
     )
     print(f"        {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB resident, lxml's trees included")
 

@@ -7,7 +7,7 @@ import re
 from parsers.name_boundary import bare, closed
 from parsers.place_names import DESTINATION
 
-_SEMICOLON = re.compile(r"\s*;\s*(?:and(?=\W|[A-Z#])[\s,;]*)?")  # "; and", ";", "; and;", "; andHouse #453"
+_SEMICOLON = re.compile(r";\s*(?:and(?=\W|[A-Z#])[\s,;]*)?")  # "; and", ";", "; and;", "; andHouse #453"
 # After a place that ends an address, or its postal code, ", and" begins the next; elsewhere it joins parts of the same.
 _AND = re.compile(r"\s?\.?\s*,?\s+[Aa]nd\s+(?=[A-Z0-9#№“\"])")
 _ENDS = re.compile(rf"\b(?:{DESTINATION})(?:\W+\d[\d -]*)?\Z")
@@ -16,6 +16,9 @@ _LABEL = re.compile(
     r"\A(?:(?:Alt(?:ernate|ernative)?\.?\s+)?Address(?:es)?(?:\s+for\s+[^:]+)?\s*:\s*"
     r"|The following address(?:es)?\s+appl(?:y|ies)\s+to\s+[^:]*:\s*)",
     re.IGNORECASE,
+)
+_HINT = re.compile(
+    r"see\s+(?:also\s+)?(?:the\s+)?(?:alternat|additional|other|address)|this\s+includes|alternate\s+address"
 )
 _WORDS = re.compile(r"\w")
 _REMARK = re.compile(
@@ -28,7 +31,7 @@ _REMARK = re.compile(
 def take_remarks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without "(See alternate address under Pakistan)" and the like, and those remarks."""
     low = text.lower()
-    if "see" not in low and "includes" not in low:
+    if ("see" not in low and "includes" not in low) or not _HINT.search(low):
         return text, ()
     remarks: list[str] = []
 
@@ -57,7 +60,7 @@ def split_addresses(text: str) -> tuple[str, ...]:
     for part in out:
         for piece in _ALTERNATE.split(part) if "ddress" in part else [part]:
             address = closed(bare(_LABEL.sub("", piece.strip()) if ":" in piece else piece))
-            if _WORDS.search(address) and address.casefold() != "and":
+            if (address[:1].isalnum() or _WORDS.search(address)) and address.casefold() != "and":
                 addresses.append(address)
     return tuple(addresses)
 
@@ -69,5 +72,5 @@ def join_address_lines(lines: list[str]) -> tuple[str, ...]:
     """The single addresses of several lines. They are one run; a line that is labelled begins an address of its own."""
     run = ""
     for line in lines:
-        run += ("; " if _LABELLED.match(line) else " ") + line
+        run += ("; " if "Address" in line and _LABELLED.match(line) else " ") + line
     return split_addresses(run)

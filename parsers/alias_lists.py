@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.addresses import join_address_lines, split_addresses
-from parsers.alias_words import other_name
+from parsers.alias_words import mentions_other_names, other_name
 from parsers.cell import Reading
 from parsers.inline_aliases import bracketed, names_within
 from parsers.name_boundary import ADDRESS_START, bare, split_name
@@ -13,6 +13,7 @@ from parsers.place_names import DESTINATION
 
 #: The dash before an alias; a hyphen counts where no number follows.
 DASH = re.compile(r"\A(?:[—–]+|-(?=[^\s\d]))\s*")
+_DASHES = "—–-"
 _ENDS_ADDRESS = re.compile(rf"\b(?:{DESTINATION})\b\.?(?:\s+[\d -]+)?\W*\Z")
 _GOES_ON = re.compile(r"(?:;|\band)\Z")
 _GOES_ON_WITH_SEMICOLON = re.compile(r"(?:;|;\s*and)\Z")
@@ -23,46 +24,54 @@ _OWN_ADDRESS = re.compile(r",?\s*\(Address:\s*([^()]*)\)")
 
 def read_aliases(text: str, reading: Reading, *, folded: bool) -> None:
     """What follows the header: the alias lines, then the addresses. ``folded``: the lines were made from one."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if lines and not DASH.match(lines[0].strip()):
-        lines = _undashed(lines, reading)
-    lines = [line.strip() for line in _join_broken(lines, reading)]
-    dashes = [DASH.match(line) for line in lines]
+    lines = [line for raw in text.split("\n") if (line := raw.strip())]
+    if lines and not DASH.match(lines[0]):
+        lines = [line.strip() for line in _undashed(lines, reading)]
+    dashes = [DASH.match(line) if line[0] in _DASHES else None for line in lines]
+    if reading.stated is not None and dashes.count(None) == len(lines) - reading.stated - 1:
+        lines = _join_broken(lines, reading)
+        dashes = [DASH.match(line) for line in lines]
+    low = text.lower()
+    plain = not mentions_other_names(low) and "include" not in low and "(address" not in low
     previous = ""
     for position, (line, dashed) in enumerate(zip(lines, dashes, strict=True)):
-        if not dashed:
-            short = reading.stated is not None and len(reading.aliases) < reading.stated
-            runs_on = bool(_GOES_ON.search(previous)) and not ADDRESS_START.match(line)
-            if not (
-                position
-                and runs_on
-                and (
-                    short
-                    or _GOES_ON_WITH_SEMICOLON.search(line)
-                    or (_GOES_ON_WITH_SEMICOLON.search(previous) and _is_last_alias(lines, position))
-                )
-            ):
-                reading.addresses.extend(join_address_lines(lines[position:]))
-                return
+        if not dashed and not (position and _runs_on(lines, position, previous, reading)):
+            reading.addresses.extend(join_address_lines(lines[position:]))
+            return
         body = line[dashed.end() :] if dashed else line
         goes_on = position + 1 < len(lines)
-        closed = not folded and (goes_on or not _ENDS_ADDRESS.search(body))
-        _one_alias(body, reading, last=not goes_on or not dashes[position + 1], closed=closed)
+        last = not goes_on or not dashes[position + 1]
+        if plain and not last:
+            reading.aliases.append(bare(body))
+            reading.read_against_stated += 1
+        else:
+            closed = not folded and (goes_on or not _ENDS_ADDRESS.search(body))
+            _one_alias(body, reading, last=last, closed=closed)
         previous = line
 
 
+def _runs_on(lines: list[str], position: int, previous: str, reading: Reading) -> bool:
+    """Whether a line without a dash is an alias all the same: the line before announces one more, and one is due."""
+    line = lines[position]
+    if not (previous.endswith((";", "and")) and _GOES_ON.search(previous)) or ADDRESS_START.match(line):
+        return False
+    if reading.stated is not None and len(reading.aliases) < reading.stated:
+        return True
+    if _GOES_ON_WITH_SEMICOLON.search(line):
+        return True
+    return bool(_GOES_ON_WITH_SEMICOLON.search(previous)) and _is_last_alias(lines, position)
+
+
 def _join_broken(lines: list[str], reading: Reading) -> list[str]:
-    """A name broken over two dashed lines ("OOO Neft / —Aktiv"): known by the count and by the missing semicolon."""
-    if reading.stated is None:
-        return lines
-    dashed = [i for i, line in enumerate(lines) if DASH.match(line.strip())]
-    if len(dashed) != reading.stated + 1:
-        return lines
-    open_ended = [i for i in dashed[:-1] if not _LINE_ENDS.search(lines[i].strip())]
+    """A name broken over two dashed lines ("OOO Neft / —Aktiv"): known by one dashed line more than is stated, and by
+    the missing semicolon.
+    """
+    dashed = [i for i, line in enumerate(lines) if DASH.match(line)]
+    open_ended = [i for i in dashed[:-1] if not _LINE_ENDS.search(lines[i])]
     if len(open_ended) != 1:
         return lines
     at = open_ended[0]
-    left, right = lines[at].strip(), DASH.sub("", lines[at + 1].strip())
+    left, right = lines[at], DASH.sub("", lines[at + 1])
     word = re.match(r"[\w'’]+", right)
     hyphened = f"{left.split()[-1]}-{word.group() if word else ''}"
     joint = "-" if hyphened in reading.name else "—"

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 ITALIC_OPEN, ITALIC_CLOSE = "\x0e", "\x0f"
 
 _MARKER = re.compile(
-    rf"\((?P<italic>{ITALIC_OPEN})?\s*(?P<mark>[0-9]{{1,3}}|[a-z]{{1,5}}|[A-Z]{{1,3}})\s*{ITALIC_CLOSE}?\)"
+    rf"\s*(?P<open>\()(?P<italic>{ITALIC_OPEN})?\s*(?P<mark>[0-9]{{1,3}}|[a-z]{{1,5}}|[A-Z]{{1,3}})\s*{ITALIC_CLOSE}?\)"
 )
+_HEADING = re.compile(rf"\s*{ITALIC_OPEN}[^{ITALIC_CLOSE}]{{1,400}}{ITALIC_CLOSE}\.?\s*—?\s*(?=\()")
 _ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
 _ROMAN_TENS = ["", "x", "xx", "xxx", "xl", "l"]
 
@@ -88,17 +89,10 @@ def leading_markers(text: str) -> list[tuple[str, bool, int]]:
     """
     found: list[tuple[str, bool, int]] = []
     position = 0
-    while marker := re.compile(r"\s*").match(text, position):
-        at = marker.end()
-        match = _MARKER.match(text, at)
-        if not match:
-            break
-        found.append((match["mark"], bool(match["italic"]), at))
+    while match := _MARKER.match(text, position):
+        found.append((match["mark"], bool(match["italic"]), match.start("open")))
         position = match.end()
-        heading = re.compile(rf"\s*{ITALIC_OPEN}[^{ITALIC_CLOSE}]{{1,400}}{ITALIC_CLOSE}\.?\s*—?\s*(?=\()").match(
-            text, position
-        )
-        if heading:
+        if heading := _HEADING.match(text, position):
             position = heading.end()
     return found
 

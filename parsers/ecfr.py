@@ -182,8 +182,6 @@ def _marked_text(element: etree._Element) -> str:
 
 def _cell_text(cell: etree._Element) -> str:
     """The text of a table cell: newlines for breaks, footnote marks between their control characters, nothing else."""
-    if not len(cell):
-        return cell.text or ""
     out: list[str] = [cell.text or ""]
     for child in cell:
         tag = child.tag
@@ -314,7 +312,7 @@ def _read_table(table: etree._Element, place: CfrReference, reading: _Reading) -
     heads = [" ".join(_cell_text(th).split()) for th in table.iter("TH")]
     body = table.find("TBODY")
     rows = table.iter("TR") if body is None else body.iter("TR")
-    cells = [[_cell_text(td) for td in row.iterchildren("TD")] for row in rows]
+    cells = [[_cell_text(td) if len(td) else td.text or "" for td in row.iterchildren("TD")] for row in rows]
     cells = [row for row in cells if row]
     name = SUPPLEMENTS.get(place.supplement or "") if place.part == "744" else None
     if name is None:

@@ -58,7 +58,7 @@ _GROUP_NAME = re.compile(r"\A(The following [^:\n]*\bentities)\s*:\s*", re.IGNOR
 _ADDRESS_NAME = re.compile(r"(Address\s+\d+)\b[\s,.:;]*", re.IGNORECASE)
 _LIKE_ADDRESS = re.compile(rf"\d|;|{STREET.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
 
-# "(ERL);—Institute of …"
+# Two lines in one, as in (ERL);—Institute of …
 _DASH_BEHIND_SEMICOLON = re.compile(r";[^\S\n]*(?=[—–]\w)")
 # Where one folded line had its breaks.
 _BEFORE_DASH = re.compile(r"(?<=\S)\s+(?=[—–]+[^\s—–])|(?<=[;:])\s*(?=[—–])|(?<=\band)\s*(?=[—–])")
@@ -69,6 +69,8 @@ _MARKS_IN_LINE = (
 )
 _PART_ON_NEXT_LINE = re.compile(r"(?<=institution:)\s*\n\s*[—–-]\s*")
 _FOOTNOTE = re.compile(rf"{FOOTNOTE_OPEN}([^{FOOTNOTE_CLOSE}]*){FOOTNOTE_CLOSE}")
+
+_ENTITY = EntryKind.ENTITY  # looked up once
 
 #: The longest cell printed so far has some 3,300 characters, an entry with its continuation rows some 6,000.
 LONGEST = 20_000
@@ -91,7 +93,7 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-@lru_cache(maxsize=8192)  # one day's list differs from the next in a few cells; a Cell cannot change
+@lru_cache(maxsize=512)  # a document's cells are looked at more than once; a Cell cannot change
 def read_entity_cell(text: str) -> Cell:
     """Read one cell of the entity column; ``text`` has newlines where the markup breaks the line, or none at all.
 
@@ -109,9 +111,12 @@ def read_entity_cell(text: str) -> Cell:
     folded = "\n" not in text.strip()
     reading = Reading()
     text, remarks = take_remarks(text)
-    reading.remarks.extend(" ".join(remark.split()) for remark in remarks)
+    if remarks:
+        reading.remarks.extend(" ".join(remark.split()) for remark in remarks)
     _read_lines(_lines(text), reading, folded=folded)
-    kind = EntryKind.ADDRESS if _ADDRESS_NAME.fullmatch(reading.name) else EntryKind.ENTITY
+    kind = _ENTITY
+    if reading.name.startswith(("A", "a")) and _ADDRESS_NAME.fullmatch(reading.name):
+        kind = EntryKind.ADDRESS
     if reading.stated is not None and reading.stated not in (reading.read_against_stated, len(reading.aliases)):
         reading.problems.append(
             f"the cell says {reading.stated} aliases, {reading.read_against_stated} are printed: {reading.name!r}"
@@ -119,7 +124,7 @@ def read_entity_cell(text: str) -> Cell:
     return Cell(
         name=reading.name,
         kind=kind,
-        aliases=tuple(dict.fromkeys(alias for alias in reading.aliases if alias)),
+        aliases=tuple(dict.fromkeys(filter(None, reading.aliases))),
         addresses=tuple(dict.fromkeys(reading.addresses)),
         sub_entities=tuple(reading.subs),
         stated_aliases=reading.stated,
@@ -148,11 +153,12 @@ def _read_lines(lines: list[str], reading: Reading, *, folded: bool) -> None:
     if not text:
         reading.problems.append("the cell is empty")
         return
-    if address := _ADDRESS_NAME.match(text):
+    if text.startswith(("A", "a")) and (address := _ADDRESS_NAME.match(text)):
         reading.name = address.group(1)
         reading.addresses.extend(split_addresses(text[address.end() :]))
         return
-    if group := _GROUP_NAME.match(text):
+    the_following = text.startswith(("The", "the", "THE"))
+    if the_following and (group := _GROUP_NAME.match(text)):
         reading.name = group.group(1)
         reading.subs.extend(_entities(text[group.end() :].split("\n")))
         return
@@ -239,7 +245,7 @@ def _entities(lines: list[str]) -> list[Cell]:
 
 def _read_plain(text: str, reading: Reading) -> None:
     """A cell without an alias list: the name, perhaps with an in-line a.k.a., then the addresses."""
-    if _APPLY_LINE.match(text):
+    if text.startswith(("The", "the", "THE")) and _APPLY_LINE.match(text):
         reading.addresses.extend(split_addresses(text))
         return
     first, _, more = text.partition("\n")

@@ -100,34 +100,43 @@ _ABBREVIATIONS = _FORMS_WITH_STOP | frozenset(
 
 
 _INITIALS = re.compile(r"(?:\w{1,3}\.)+\w{1,3}")
-_LAST_WORD = re.compile(r"[^\s,(&/]*\Z")
+_TWO_INITIALS = re.compile(r"[A-ZŞİ]\.\s?[A-ZŞİ]\.?\Z")
 
 
 def _last_word(text: str) -> str:
-    found = _LAST_WORD.search(text.rstrip("."), max(0, len(text) - 60))
-    return found.group() if found else ""
+    """The last word without the full stops behind it; "" where a blank follows it."""
+    text = text.rstrip(".")
+    if not text or text[-1].isspace():
+        return ""
+    last = text[-60:].split()[-1]
+    for mark in ",(&/":
+        last = last.rpartition(mark)[2]
+    return last
 
 
-def _has_inner_stops(text: str) -> bool:
-    """Whether the last word is of the kind of ``U.A.E.``, ``S.p.A.``, ``A. S.``."""
-    last = _last_word(text)
+def _has_inner_stops(last: str, text: str) -> bool:
+    """Whether the last word of a text is of the kind of ``U.A.E.``, ``S.p.A.``, ``A. S.``."""
     if "." in last:
         return _INITIALS.fullmatch(last) is not None
-    return len(last) == 1 and last.isupper() and re.search(r"[A-ZŞİ]\.\s?[A-ZŞİ]\.?\Z", text) is not None
+    return len(last) == 1 and last.isupper() and _TWO_INITIALS.search(text, max(0, len(text) - 6)) is not None
 
 
 def abbreviated(text: str) -> bool:
     """Whether the full stop at the end of ``text`` may be that of its last word, so that the text goes on."""
-    return text.endswith(".") and (_last_word(text).casefold() in _ABBREVIATIONS or _has_inner_stops(text))
+    if not text.endswith("."):
+        return False
+    last = _last_word(text)
+    return last.casefold() in _ABBREVIATIONS or _has_inner_stops(last, text)
 
 
 def _own_full_stop(text: str) -> bool:
     """Whether the full stop that closes a list belongs to its last word (not in "BRK Customs Ltd Sti.")."""
     if not text.endswith(".") or text.endswith(".."):
         return False
-    if _has_inner_stops(text):
+    last = _last_word(text)
+    if _has_inner_stops(last, text):
         return True
-    last = _last_word(text).casefold()
+    last = last.casefold()
     if last not in _FORMS_WITH_STOP:
         return False
     before = text.rstrip(".").split()[-2:-1]
@@ -135,8 +144,7 @@ def _own_full_stop(text: str) -> bool:
     return last in ("co", "corp", "inc", "ltd") or not unstopped
 
 
-_JOINING_ENDS = (";", ",", ":", "and", "or")
-_JOINING = re.compile(r"(?:[;,:]\s*(?:and|or)?|\s(?:and|or))\s*\Z")
+_JOINING_WORDS = tuple(f"{mark}{word}" for mark in " ;,:" for word in ("and", "or"))
 
 
 def bare(text: str) -> str:
@@ -146,10 +154,10 @@ def bare(text: str) -> str:
     written with it ("Co., Ltd.").
     """
     text = " ".join(text.split()).lstrip(" ;,:")
-    joined = False
-    while text.endswith(_JOINING_ENDS) and (found := _JOINING.search(text, max(0, len(text) - 8))):
-        text, joined = text[: found.start()].rstrip(), True
-    return text if joined else closed(text)
+    shorter = text.rstrip(" ;,:")
+    while shorter.endswith(_JOINING_WORDS):
+        shorter = shorter[: -3 if shorter.endswith("d") else -2].rstrip(" ;,:")
+    return shorter if len(shorter) < len(text) else closed(text)
 
 
 def closed(text: str) -> str:
@@ -182,25 +190,36 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
+_DIGIT = re.compile(r"\d")
+_ONLY_BRACKET = re.compile(r"\([^()]*\)\.?")
+_SMALL_LETTER = re.compile(r"(?!(?:al|el|ad|as|an|ul)[\s-])[a-z]")
+_HYPHENED = re.compile(r"-\w+")
+
+
+def _repeats(segment: str, word: str) -> bool:
+    """Whether a part is the last word before its comma with something hyphened to it."""
+    return segment.startswith(word) and _HYPHENED.fullmatch(segment, len(word)) is not None
+
+
 def _continues(segment: str, name: str) -> bool:
     """Whether ``segment``, which follows ``name`` and a comma, still belongs to the name."""
     if not segment or _ONLY_FORM.fullmatch(segment) or _SUFFIX.fullmatch(segment):
         return True
-    if re.fullmatch(r"\([^()]*\)\.?", segment):
+    if _ONLY_BRACKET.fullmatch(segment):
         return True
     street = STREET.search(segment)
     if not street and _INSTITUTION_LAST.search(segment) and _ORGANIZATION.search(name):
         return True  # "Tactical Missile Corporation, 711 Aircraft Repair Plant (711 ARZ)"
     if ADDRESS_START.match(segment):
         return False
-    last = re.search(r"\S+\Z", name.rstrip())
-    if _FORM_WORDS_FIRST.match(segment) or (last and re.fullmatch(rf"{re.escape(last.group())}-\w+", segment)):
+    last = name.rsplit(None, 1)[-1:]
+    if _FORM_WORDS_FIRST.match(segment) or (last and _repeats(segment, last[0])):
         return True
-    if re.search(r"\d", segment) or street:
+    if street or _DIGIT.search(segment):
         return False
     if _FORM_LAST.search(segment) and len(segment.split()) <= 4:
         return True  # "JLD Technology, Hong Kong Co., Ltd."
-    if _LIST_TAIL.match(segment) or re.match(r"(?!(?:al|el|ad|as|an|ul)[\s-])[a-z]", segment):
+    if _LIST_TAIL.match(segment) or _SMALL_LETTER.match(segment):
         return not _PLACE.search(segment)
     return bool(_INSTITUTION.match(segment) and _ORGANIZATION.search(name))
 
@@ -212,16 +231,18 @@ _NUMBERED = re.compile(
 
 def _begins_anew(text: str) -> bool:
     """Whether text after "Ltd." can be an address: no further form, no bracket, no "and", no part of an institution."""
-    first = re.match(r"[\w'’-]*", text)
+    first = _WORD.match(text)
     return bool(
         first
         and first.group()[:1].isupper()
         and not _LIST_TAIL.match(text.lower())
         and not _FORM_FIRST.match(text)
-        and not _INSTITUTION_LAST.search(re.split(r"\.\s", text)[0])
+        and not _INSTITUTION_LAST.search(_STOP.split(text, 1)[0])
     )
 
 
+_WORD = re.compile(r"[\w'’-]*")
+_STOP = re.compile(r"\.\s")
 _LIKE_PLACE = re.compile(rf"\d|{STREET.pattern}|{_PLACE.pattern}|\b(?:{DESTINATION})\b", re.IGNORECASE)
 _NO_END = re.compile(
     r"(?:\A|[\s(])(?:Nos?|Str?|Ul|ul|d|D|pr|Pr|[A-Z][a-z]?)\.\Z"
@@ -231,13 +252,19 @@ _NO_END = re.compile(
 _WINDOW = 240  # characters looked at on either side of a mark; names and addresses are shorter
 
 
+_INNER_STOP = re.compile(r"\.\s+(?=\S)|\.(?=\d+\D)")
+_ONLY_DESTINATION = re.compile(rf"(?:{DESTINATION})\.?")
+
+
 def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int | None:
     """Where, in a part without commas, a full stop ends the name ("Ltd. No. 5 Main Street"). ``rest`` follows it."""
-    for found in re.finditer(r"\.\s+(?=\S)|\.(?=\d+\D)", segment):
+    if "." not in segment:
+        return None
+    for found in _INNER_STOP.finditer(segment):
         end = found.start() + 1
         left, right = segment[max(0, end - _WINDOW) : end], segment[found.end() : found.end() + _WINDOW]
         form = bool(_FORM_LAST.search(left)) and (not first or len(left.split()) > 1)
-        if not rest and re.fullmatch(rf"(?:{DESTINATION})\.?", right):
+        if not rest and _ONLY_DESTINATION.fullmatch(right):
             return end
         if _NO_END.search(left) and not form:
             continue
@@ -254,18 +281,21 @@ def _stop_inside(segment: str, rest: str, *, certain: bool, first: bool) -> int 
     return None
 
 
+_BEFORE_DIGIT = re.compile(r"(?<=\S)\s+(?=\d)")
+_NUMBER_LAST = re.compile(r"(?<=[A-Za-z.])\s+(?=(?:No\.?\s*)?\d{2,5}[A-Z]?\Z)")
+_BUILDING = re.compile(r"\b(?:Bldg|Building|Tower|Street|Road|Rd|St)\b")
+
+
 def _house_number(segment: str, rest: str) -> int | None:
     """Where a name runs into a number that belongs to the address: "Vast Solution 2706, Amcorp Bldg."."""
-    number = re.search(r"(?<=[A-Za-z.])\s+(?=(?:No\.?\s*)?\d{2,5}[A-Z]?\Z)", segment)
-    following = rest.lstrip(" ,").split(",", 1)[0]
-    form = re.search(r"(?<=\S)\s+(?=\d)", segment)
+    if not _DIGIT.search(segment):
+        return None
+    form = _BEFORE_DIGIT.search(segment)
     if form and _FORM_LAST.search(segment[: form.start()]) and STREET.search(segment[form.end() :]):
         return form.start()  # "Kelvo Inc 6600 21st Avenue"
-    if (
-        number
-        and re.search(r"\b(?:Bldg|Building|Tower|Street|Road|Rd|St)\b", following)
-        and not re.search(r"\d", following)
-    ):
+    number = _NUMBER_LAST.search(segment)
+    following = rest.lstrip(" ,").split(",", 1)[0]
+    if number and _BUILDING.search(following) and not _DIGIT.search(following):
         return number.start()
     return None
 
@@ -310,7 +340,7 @@ def split_name(text: str, *, certain: bool = False, unmarked: bool = False) -> t
         lead = begin + len(segment) - len(segment.lstrip())
         body = segment.strip()
         stop = _stop_inside(body, text[end + 1 :], certain=certain, first=not index)
-        if inner := _INNER_START.search(body):
+        if (_DIGIT.search(body) or "box" in body.lower()) and (inner := _INNER_START.search(body)):
             stop = min(inner.start(), stop if stop is not None else len(body))
         if index:
             name = text[: begin - 1]
