@@ -8,17 +8,24 @@ page. One odd row is a Problem and the others are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from parsers.document_fields import (
+    Fields,
+    agency_slugs_of,
+    cfr_references_of,
+    day_of,
+    instant_of,
+    numbers_of,
+    text_of,
+    texts_of,
+    whole_number_of,
+)
+from parsers.document_numbers import canonical_number
 from parsers.json_text import json_object
 from parsers.model import Document, DocumentKind, ParseError, Problem, Stage
-
-EASTERN = ZoneInfo("America/New_York")
-
-Fields = Mapping[str, object]
 
 _KINDS = {
     "rule": DocumentKind.RULE,
@@ -54,28 +61,17 @@ class InspectionIssue:
     problems: tuple[Problem, ...] = ()
 
 
-def canonical_number(text: str) -> str:
-    """A document number with ASCII hyphens and no blanks: ``2024–02930`` -> ``2024-02930``."""
-    return re.sub(r"[‐‑‒–—―−﹘﹣－]", "-", re.sub(r"[\s\u200b\ufeff]+", "", text)).upper()
-
-
-def number_key(number: str) -> str:
-    """Equal for the forms of one number that differ only in zero padding (2012-7333 and 2012-07333)."""
-    number = canonical_number(number)
-    return re.sub(r"-0*(\d+)\Z", lambda found: f"-{int(found[1])}", number)
-
-
 def parse_documents(content: bytes) -> DocumentPage:
     """A page of ``/api/v1/documents.json``. Raises ParseError for anything else; see the module's docstring."""
     answer = json_object(content, "a page of Federal Register documents")
     rows, problems = _rows(answer, "a page of Federal Register documents")
     documents = _read_rows(rows, _published, problems, "result")
-    count = _whole(answer.get("count"))
+    count = whole_number_of(answer.get("count"))
     return DocumentPage(
         documents=documents,
         count=len(rows) if count is None else count,
-        total_pages=_whole(answer.get("total_pages")) or (1 if rows else 0),
-        next_page_url=_text(answer.get("next_page_url")),
+        total_pages=whole_number_of(answer.get("total_pages")) or (1 if rows else 0),
+        next_page_url=text_of(answer.get("next_page_url")),
         problems=tuple(problems),
     )
 
@@ -111,14 +107,14 @@ def parse_public_inspection(content: bytes) -> InspectionIssue:
     """
     answer = json_object(content, "documents on public inspection")
     meta = answer.get("meta")
-    message = _text(meta.get("pil_unavailability_message")) if isinstance(meta, dict) else None
+    message = text_of(meta.get("pil_unavailability_message")) if isinstance(meta, dict) else None
     problems: list[Problem] = []
     if message is not None and "results" not in answer and "errors" not in answer:
         rows: list[object] = []
     else:
         rows, problems = _rows(answer, "documents on public inspection")
     documents = _read_rows(rows, _filed, problems, "filing")
-    count = _whole(answer.get("count"))
+    count = whole_number_of(answer.get("count"))
     if count is not None and not answer.get("total_pages") and count != len(rows) and rows:
         problems.append(Problem("public inspection", f"count says {count} documents, {len(rows)} were sent"))
     whole_issue = "regular_filings_updated_at" in answer
@@ -133,10 +129,10 @@ def parse_public_inspection(content: bytes) -> InspectionIssue:
     return InspectionIssue(
         documents=documents,
         unavailable_message=message,
-        special_filings_updated_at=_instant(
+        special_filings_updated_at=instant_of(
             answer.get("special_filings_updated_at"), "special_filings_updated_at", problems
         ),
-        regular_filings_updated_at=_instant(
+        regular_filings_updated_at=instant_of(
             answer.get("regular_filings_updated_at"), "regular_filings_updated_at", problems
         ),
         problems=tuple(problems),
@@ -154,7 +150,7 @@ def _what(answer: Fields) -> str:
 def _rows(answer: Fields, expected: str) -> tuple[list[object], list[Problem]]:
     """The results of an answer; ParseError unless it is a page, or says beyond doubt that nothing matched."""
     problems: list[Problem] = []
-    results, count = answer.get("results"), _whole(answer.get("count"))
+    results, count = answer.get("results"), whole_number_of(answer.get("count"))
     if "results" not in answer:
         if "errors" in answer or count is None:
             raise ParseError(f"expected {expected}, which has results or a count; got {_what(answer)}")
@@ -217,26 +213,26 @@ def _published(row: Fields, where: str, problems: list[Problem]) -> Document | N
         kind=_kind(row, where, problems),
         stage=Stage.PUBLISHED,
         source="documents",
-        publication_date=_day(row, "publication_date", where, problems),
-        action=_text(row.get("action")),
-        abstract=_text(row.get("abstract")),
-        dates=_text(row.get("dates")),
-        effective_on=_day(row, "effective_on", where, problems),
-        citation=_text(row.get("citation")),
-        volume=_whole(row.get("volume")),
-        start_page=_whole(row.get("start_page")),
-        end_page=_whole(row.get("end_page")),
-        agencies=_slugs(row, where, problems),
-        cfr_references=_cfr(row, where, problems),
-        docket_ids=_texts(row.get("docket_ids"), f"{where}: docket_ids", problems),
-        regulation_id_numbers=_texts(row.get("regulation_id_numbers"), f"{where}: regulation_id_numbers", problems),
-        correction_of=next(iter(_numbers_in(row.get("correction_of"), f"{where}: correction_of", problems)), None),
-        corrections=_numbers_in(row.get("corrections"), f"{where}: corrections", problems),
-        html_url=_text(row.get("html_url")),
-        pdf_url=_text(row.get("pdf_url")),
-        full_text_xml_url=_text(row.get("full_text_xml_url")),
-        body_html_url=_text(row.get("body_html_url")),
-        raw_text_url=_text(row.get("raw_text_url")),
+        publication_date=day_of(row, "publication_date", where, problems),
+        action=text_of(row.get("action")),
+        abstract=text_of(row.get("abstract")),
+        dates=text_of(row.get("dates")),
+        effective_on=day_of(row, "effective_on", where, problems),
+        citation=text_of(row.get("citation")),
+        volume=whole_number_of(row.get("volume")),
+        start_page=whole_number_of(row.get("start_page")),
+        end_page=whole_number_of(row.get("end_page")),
+        agencies=agency_slugs_of(row, where, problems),
+        cfr_references=cfr_references_of(row, where, problems),
+        docket_ids=texts_of(row.get("docket_ids"), f"{where}: docket_ids", problems),
+        regulation_id_numbers=texts_of(row.get("regulation_id_numbers"), f"{where}: regulation_id_numbers", problems),
+        correction_of=next(iter(numbers_of(row.get("correction_of"), f"{where}: correction_of", problems)), None),
+        corrections=numbers_of(row.get("corrections"), f"{where}: corrections", problems),
+        html_url=text_of(row.get("html_url")),
+        pdf_url=text_of(row.get("pdf_url")),
+        full_text_xml_url=text_of(row.get("full_text_xml_url")),
+        body_html_url=text_of(row.get("body_html_url")),
+        raw_text_url=text_of(row.get("raw_text_url")),
         raw_number=raw,
     )
 
@@ -246,9 +242,9 @@ def _filed(row: Fields, where: str, problems: list[Problem]) -> Document | None:
     if identity is None:
         return None
     number, raw, where = identity
-    publication = _day(row, "publication_date", where, problems)
+    publication = day_of(row, "publication_date", where, problems)
     withdrawn = "publication_date" in row and row["publication_date"] is None
-    filing = _text(row.get("filing_type"))
+    filing = text_of(row.get("filing_type"))
     if filing not in (None, "special", "regular"):
         problems.append(Problem(where, f"filing_type {filing!r} is neither special nor regular"))
     return Document(
@@ -258,15 +254,15 @@ def _filed(row: Fields, where: str, problems: list[Problem]) -> Document | None:
         stage=Stage.WITHDRAWN if withdrawn else Stage.PUBLIC_INSPECTION,
         source="public-inspection",
         publication_date=publication,
-        filed_at=_instant(row.get("filed_at"), f"{where}: filed_at", problems),
-        agencies=_slugs(row, where, problems),
-        docket_ids=_texts(row.get("docket_numbers"), f"{where}: docket_numbers", problems),
-        html_url=_text(row.get("html_url")),
-        pdf_url=_text(row.get("pdf_url")),
-        raw_text_url=_text(row.get("raw_text_url")),
+        filed_at=instant_of(row.get("filed_at"), f"{where}: filed_at", problems),
+        agencies=agency_slugs_of(row, where, problems),
+        docket_ids=texts_of(row.get("docket_numbers"), f"{where}: docket_numbers", problems),
+        html_url=text_of(row.get("html_url")),
+        pdf_url=text_of(row.get("pdf_url")),
+        raw_text_url=text_of(row.get("raw_text_url")),
         special_filing=None if filing is None else filing == "special",
-        pdf_updated_at=_instant(row.get("pdf_updated_at"), f"{where}: pdf_updated_at", problems),
-        editorial_note=_text(row.get("editorial_note")),
+        pdf_updated_at=instant_of(row.get("pdf_updated_at"), f"{where}: pdf_updated_at", problems),
+        editorial_note=text_of(row.get("editorial_note")),
         raw_number=raw,
     )
 
@@ -275,7 +271,7 @@ def _identity(row: Fields, where: str, problems: list[Problem]) -> tuple[str, st
     """(number, the published form where it differs, a better name for the row), or None with a Problem."""
     raw = row.get("document_number")
     if not isinstance(raw, str) or not re.search(r"\d", raw):
-        title = _text(row.get("title"))
+        title = text_of(row.get("title"))
         problems.append(
             Problem(
                 where, f"document_number is {raw!r}, so the document cannot be identified; its title is {title!r}"[:400]
@@ -287,15 +283,15 @@ def _identity(row: Fields, where: str, problems: list[Problem]) -> tuple[str, st
 
 
 def _title(row: Fields, where: str, problems: list[Problem]) -> str:
-    parts = [_text(row.get(key)) for key in ("subject_1", "subject_2", "subject_3")]
-    title = _text(row.get("title")) or " ".join(part for part in parts if part) or _text(row.get("toc_doc"))
+    parts = [text_of(row.get(key)) for key in ("subject_1", "subject_2", "subject_3")]
+    title = text_of(row.get("title")) or " ".join(part for part in parts if part) or text_of(row.get("toc_doc"))
     if title is None:
         problems.append(Problem(where, "has no title"))
     return title or ""
 
 
 def _kind(row: Fields, where: str, problems: list[Problem]) -> DocumentKind:
-    name = _text(row.get("type"))
+    name = text_of(row.get("type"))
     kind = _KINDS.get((name or "").casefold())
     if kind is None:
         # An unknown type is taken for a rule: reading one notice too many is harmless, missing a rule is not.
@@ -305,129 +301,3 @@ def _kind(row: Fields, where: str, problems: list[Problem]) -> DocumentKind:
             )
         )
     return kind or DocumentKind.RULE
-
-
-def _text(value: object) -> str | None:
-    """A folded text, or None for null, blanks and anything that is not text."""
-    if not isinstance(value, str):
-        return None
-    return " ".join(value.split()) or None
-
-
-def _texts(value: object, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    values = value if isinstance(value, list) else [value]
-    texts = [_text(v) for v in values]
-    if any(text is None and v not in ("", None) for text, v in zip(texts, values, strict=True)):
-        problems.append(Problem(where, f"is not a list of texts: {value!r}"[:300]))
-    return tuple(text for text in texts if text)
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}\s*", value):
-        return int(value)
-    return None
-
-
-def _day(row: Fields, key: str, where: str, problems: list[Problem]) -> date | None:
-    value = row.get(key)
-    if value in (None, ""):
-        return None
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        problems.append(Problem(where, f"{key} {value!r} is not a date"[:200]))
-        return None
-
-
-def _instant(value: object, where: str, problems: list[Problem]) -> datetime | None:
-    """An instant with its offset: UTC in the search, New York time in the current issue (both are right)."""
-    if value in (None, ""):
-        return None
-    try:
-        instant = datetime.fromisoformat(str(value).strip())
-        offset = instant.utcoffset()
-        if offset is None:
-            problems.append(Problem(where, f"{value!r} has no offset; taken as New York time", "info"))
-            return instant.replace(tzinfo=EASTERN)
-        if abs(offset) >= timedelta(hours=24) or not 1936 <= instant.year <= 9000:
-            raise ValueError(value)
-        return instant
-    except ValueError:
-        problems.append(Problem(where, f"{value!r} is not an instant"[:200]))
-        return None
-
-
-def _slugs(row: Fields, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    agencies = row.get("agencies")
-    if agencies is None:
-        return ()
-    if not isinstance(agencies, list):
-        problems.append(Problem(where, f"agencies is not a list: {agencies!r}"[:200]))
-        return ()
-    slugs: list[str] = []
-    for agency in agencies:
-        fields = agency if isinstance(agency, dict) else {}
-        slug = _text(fields.get("slug"))
-        name = _text(fields.get("name")) or _text(fields.get("raw_name"))
-        if slug is None and name is not None:
-            # An agency the site does not know yet has only its raw name; the slug is made as the site makes them.
-            slug = re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
-        if slug:
-            slugs.append(slug)
-        else:
-            problems.append(Problem(where, f"an agency has neither slug nor name: {agency!r}"[:200]))
-    return tuple(dict.fromkeys(slugs))
-
-
-def _cfr(row: Fields, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    references = row.get("cfr_references")
-    if references is None:
-        return ()
-    out: list[str] = []
-    for reference in references if isinstance(references, list) else [references]:
-        title = reference.get("title") if isinstance(reference, dict) else None
-        part = reference.get("part") if isinstance(reference, dict) else None
-        if title in (None, ""):
-            problems.append(Problem(where, f"a CFR reference has no title: {reference!r}"[:200]))
-        else:
-            out.append(f"{title} CFR {part}" if part not in (None, "") else f"{title} CFR")
-    return tuple(dict.fromkeys(out))
-
-
-def _numbers_in(value: object, where: str, problems: list[Problem]) -> tuple[str, ...]:
-    """The document numbers of "corrections" and "correction_of": addresses of documents, or bare numbers."""
-    numbers: list[str] = []
-    for link in value if isinstance(value, list) else [value]:
-        if isinstance(link, dict):
-            link = link.get("document_number") or link.get("json_url") or link.get("html_url")  # noqa: PLW2901
-        text = _text(link)
-        if text is None:
-            if link not in (None, "", []):
-                problems.append(Problem(where, f"cannot be read: {link!r}"[:200]))
-            continue
-        found = number_in_url(text) or (text if re.fullmatch(r"[\w–—-]{4,24}", text) else None)
-        if found is None:
-            problems.append(Problem(where, f"holds no document number: {text!r}"[:300]))
-        else:
-            numbers.append(canonical_number(found))
-    return tuple(dict.fromkeys(numbers))
-
-
-_NUMBER = r"(?P<n>(?:[A-Z]\d{0,2}[-–—])?(?:[A-Z]\d{1,2}|\d{2,4})[-–—]\d{1,6})"
-_IN_URL = re.compile(
-    rf"/(?:documents/(?:\d{{4}}/\d{{1,2}}/\d{{1,2}}/)?|d/|public[-_]inspection(?:[-_]documents)?/|(?:pdf|html|xml|text)/(?:\d{{4}}/\d{{2}}/\d{{2}}/)?)"
-    rf"{_NUMBER}(?=[/.?#,]|\Z)",
-    re.IGNORECASE,
-)
-
-
-def number_in_url(url: str) -> str | None:
-    """The canonical document number in an address of federalregister.gov, govinfo.gov or the API; None without one."""
-    found = _IN_URL.search(url)
-    return canonical_number(found["n"]) if found else None

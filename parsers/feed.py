@@ -17,7 +17,8 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from parsers.federal_register import EASTERN, canonical_number, number_in_url
+from parsers.document_fields import EASTERN
+from parsers.document_numbers import canonical_number, number_in_url
 from parsers.json_text import describe_other
 from parsers.model import Document, DocumentKind, ParseError, Problem, Stage
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from parsers.bis_news import PressRelease, parse_news
 from parsers.denied_persons import parse_denied_persons
+from parsers.document_numbers import canonical_number
 from parsers.ecfr import CfrTitle, ContentVersion, parse_part, parse_titles, parse_versions
 from parsers.federal_register import (
     DocumentPage,
     InspectionIssue,
-    canonical_number,
     parse_document,
     parse_documents,
     parse_public_inspection,

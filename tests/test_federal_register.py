@@ -11,10 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.document_numbers import canonical_number, number_in_url, number_key
 from parsers.federal_register import (
-    canonical_number,
-    number_in_url,
-    number_key,
     parse_document,
     parse_document_with_problems,
     parse_documents,
