@@ -87,10 +87,10 @@ def _config() -> Config:
     return config
 
 
-def _assembly(now: datetime | None = None) -> Assembly:
+def _assembly(now: datetime | None = None, *, stays: bool = False) -> Assembly:
     from monitor.assembly import Assembly
 
-    return Assembly.open(_config(), os.environ, now=now)
+    return Assembly.open(_config(), os.environ, now=now, stays=stays)
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -112,7 +112,7 @@ def _say(value: dict[str, Any]) -> None:
 @app.command()
 def run() -> None:
     """The daemon, in the foreground: poll, compare, deliver, until SIGTERM."""
-    with Assembly.open(_config(), os.environ, stays=True) as assembly:
+    with _assembly(stays=True) as assembly:
         assembly.daemon().run()
 
 
