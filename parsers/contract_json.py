@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,20 @@ def to_contract(path: str | Path, parsed: Parsed) -> Json:
     return _others(path, parsed)
 
 
-def to_contracts(path: str | Path, parsed: Parsed) -> list[Json]:
-    """One object for each document: a whole issue of the Federal Register holds many, any other file one."""
-    if isinstance(parsed, tuple) and parsed and isinstance(parsed[0], Rule):
-        return [_rule(path, rule) for rule in parsed if isinstance(rule, Rule)]
-    return [to_contract(path, parsed)]
+def to_contracts(path: str | Path, parsed: Parsed) -> Iterator[Json]:
+    """One object for each document, made as it is asked for: an issue of the Federal Register holds many documents,
+    any other file one.
+
+    With :func:`parsers.formats.read_each` an issue of any size passes through in the memory of one document::
+
+        for parsed in read_each(path):
+            for said in to_contracts(path, parsed):
+                print(line(said))
+    """
+    if isinstance(parsed, tuple) and parsed and all(isinstance(rule, Rule) for rule in parsed):
+        yield from (_rule(path, rule) for rule in parsed if isinstance(rule, Rule))
+    else:
+        yield to_contract(path, parsed)
 
 
 def _frame(path: str | Path, kind: str, problems: Iterable[Problem]) -> Json:

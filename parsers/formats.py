@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from parsers.bis_news import PressRelease, parse_news
 from parsers.denied_persons import parse_denied_persons
@@ -72,11 +73,20 @@ _DOCUMENT_WORDS = (
 )
 
 
+_ISSUE = "issue of the Federal Register (XML)"
+
+
 def _issue(content: bytes) -> tuple[Rule, ...]:
-    rules = tuple(iter_rules(io.BytesIO(content)))
-    if not rules:
+    return tuple(_documents_of_issue(io.BytesIO(content)))
+
+
+def _documents_of_issue(stream: IO[bytes]) -> Iterator[Rule]:
+    empty = True
+    for rule in iter_rules(stream):
+        empty = False
+        yield rule
+    if empty:
         raise ParseError("expected the documents of an issue of the Federal Register, found none")
-    return rules
 
 
 #: In the order tried. The first format whose sniff says yes reads the file.
@@ -85,7 +95,7 @@ FORMATS: dict[str, Format] = {
     "Federal Register XML": Format(
         lambda h: h.starts(_XML + rb"<(?:RULE|PRORULE|NOTICE|CORRECT|PRESDOCU?)\b"), parse_rule
     ),
-    "issue of the Federal Register (XML)": Format(lambda h: h.starts(_XML + rb"<FEDREG\b"), _issue),
+    _ISSUE: Format(lambda h: h.starts(_XML + rb"<FEDREG\b"), _issue),
     "RSS or Atom feed": Format(lambda h: h.starts(_XML + rb"<(?:rss|feed|rdf:RDF)\b"), parse_feed),
     "documents on public inspection (JSON)": Format(
         lambda h: (
@@ -145,6 +155,23 @@ FORMATS: dict[str, Format] = {
         parse_rule,
     ),
 }
+
+
+def read_each(path: Path) -> Iterator[Parsed]:
+    """The readings of a published file: of a whole issue of the Federal Register one Rule for each document, as it is
+    read and in bounded memory; of any other file the one that :func:`read_file` gives.
+
+    Raises as :func:`read_file` does; of an issue that breaks off only after the documents that came before.
+    """
+    with path.open("rb") as stream:
+        if path.stat().st_size > LARGEST or format_of(stream.read(65536)) != _ISSUE:
+            yield read_file(path)
+            return
+        stream.seek(0)
+        try:
+            yield from _documents_of_issue(stream)
+        except ParseError as error:
+            raise ParseError(f"{path.name}, read as {_ISSUE}: {error}") from error
 
 
 def read_file(source: Path | bytes, name: str | None = None) -> Parsed:

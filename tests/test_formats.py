@@ -11,7 +11,7 @@ import pytest
 from parsers.contract_json import line, to_contract, to_contracts
 from parsers.federal_register import DocumentPage, InspectionIssue
 from parsers.feed import Feed
-from parsers.formats import FORMATS, format_of, read_file
+from parsers.formats import FORMATS, format_of, read_each, read_file
 from parsers.model import Document, ListSnapshot, ParseError, Rule
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -102,6 +102,28 @@ def test_an_issue_gives_one_object_for_each_document() -> None:
     assert format_of(issue) == "issue of the Federal Register (XML)"
     said = to_contracts("issue.xml", read_file(issue))
     assert [d["document_number"] for d in said] == ["2025-05427", "2025-05426"]
+
+
+def test_an_issue_is_read_document_by_document(tmp_path: Path) -> None:
+    """One that breaks off gives what came before, then the error; any other file gives its one reading."""
+    path = tmp_path / "issue.xml"
+    path.write_bytes(b'<?xml version="1.0"?><FEDREG><DATE>Friday, March 28, 2025</DATE><RULES>' + RULE + RULE[:400])
+    readings = read_each(path)
+    first = next(readings)
+    assert isinstance(first, Rule)
+    assert [said["document_number"] for said in to_contracts(path, first)] == ["2025-05427"]
+    with pytest.raises(ParseError, match=r"issue\.xml, read as issue of the Federal Register"):
+        next(readings)
+    with pytest.raises(ParseError):
+        read_file(path)
+    path.write_bytes(b"<FEDREG><DATE>Friday, March 28, 2025</DATE></FEDREG>")
+    with pytest.raises(ParseError, match="found none"):
+        list(read_each(path))
+    path.write_bytes(RULE)
+    assert list(read_each(path)) == [read_file(path)]
+    path.write_bytes(b"hello world")
+    with pytest.raises(ParseError, match=r"issue\.xml"):
+        list(read_each(path))
 
 
 @pytest.mark.parametrize(
