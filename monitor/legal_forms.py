@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from monitor.lexicon_files import lines
+from monitor.transliterate import fold
 
 # Words that stand in a Russian or Ukrainian legal form, in the spellings that the lists have for them.
 _SPELLINGS = (
@@ -131,7 +132,7 @@ def _followed_by_form(words: tuple[str, ...], position: int) -> bool:
 @cache
 def native_forms() -> dict[str, str]:
     """Legal forms in Chinese, Japanese, Korean, Arabic and Persian script to their family."""
-    return {form: family for form, family in _listed() if not form.isascii()}
+    return {fold(form): family for form, family in _listed() if not form.isascii()}
 
 
 def conflict(a: frozenset[str], b: frozenset[str]) -> bool:

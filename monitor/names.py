@@ -115,6 +115,8 @@ class _Reading:
             for part in filter(None, split.groups()) if split else (run,):
                 self.add(part)
             return
+        if run in small_words():
+            return
         form = legal_forms.native_forms().get(run)
         if form is not None:
             self.legal.append(legal_forms.LegalForm(run, form))
@@ -225,7 +227,11 @@ def _tokens(
         for pattern, meanings in phrase_table.get(word, ()):
             end = position + len(pattern)
             if words[position:end] == pattern:
-                tokens.extend(meaning_token(m, m) if vocabulary.meaning_of(m) == m else word_token(m) for m in meanings)
+                of = word if len(pattern) == 1 and word not in _ENGLISH_SHORT else ""
+                tokens.extend(
+                    replace(meaning_token(m, m, of), others=()) if vocabulary.meaning_of(m) == m else word_token(m)
+                    for m in meanings
+                )
                 position = end
                 break
         else:
@@ -305,6 +311,7 @@ def _initials_in(text: str) -> frozenset[str]:
     return frozenset(latin(fold(found)).replace(".", "").replace(" ", "") for found in _INITIALS.findall(text))
 
 
+_ENGLISH_SHORT = frozenset({"ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"})
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
 
 
@@ -345,6 +352,14 @@ _HAS_PARTS = re.compile(r"(?i)[(（\[/|原]|\s[-–—]\s|k\.?a\.?|formerly|trad
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
+def _renamed(parts: list[str]) -> bool:
+    """Whether all parts are names of one body, "Shenyang Ligong University - Shenyang Institute of Technology": of
+    several words each, of which all share one that tells.
+    """
+    told = [{t.text for t in understand(part).tokens if t.role in {"name", "place"}} for part in parts]
+    return len(parts) <= 6 and all(len(understand(part).tokens) >= 3 for part in parts) and bool(set.intersection(*told))
+
+
 @lru_cache(maxsize=1 << 13)
 def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several
@@ -371,11 +386,14 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
             found.setdefault(outside, repeated or coined)
         at_end = not understand(text[inside.end() :]).tokens
         if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
-            found.setdefault(inside.group(1), coined)
+            # "SenseTime Group, Inc. (SenseTime)": its own name once more, shorter
+            own = {t.text for t in inner.tokens if t.role == "name"} <= {t.text for t in outer.tokens}
+            found.setdefault(inside.group(1), coined or (own and not any(t.role == "number" for t in outer.tokens)))
     if whole.kind != "person" and not within:
         for divider, full in ((_OTHERWISE, True), (_DASH, False)):
             parts = [part.strip(" ,;()（）") for part in divider.split(text)]
             if len(parts) > 1:
+                full = full or _renamed(parts)  # noqa: PLW2901 - of this divider
                 for part in parts:
                     if sum(t.weight for t in understand(part).tokens) >= 0.9:
                         found.setdefault(part, full)

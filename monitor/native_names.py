@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from monitor import legal_forms, places, vocabulary
 from monitor.brands import native_brands
+from monitor.lexicon_files import lines
 from monitor.name_tokens import Token, brand_of, meaning_token, word_token
 from monitor.transliterate import latin, pinyin_of, script_of
 
@@ -67,7 +70,7 @@ def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
         if unknown:
             word = "".join(pinyin_of(unknown)) if script_of(unknown[0]) == "han" else latin(unknown)
             brand, others = brand_of(word)
-            tokens.append(Token(brand, word, "name", 1.0, unknown, others))
+            tokens.append(Token(brand, word, "name", 1.0, unknown, others or _other_readings(unknown)))
             unknown = ""
 
     position = 0
@@ -103,6 +106,21 @@ def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
             position += 1
     flush()
     return tokens, forms
+
+
+@cache
+def _polyphones() -> dict[str, tuple[str, ...]]:
+    return {line.split()[0]: tuple(line.split()[1:]) for line in lines("polyphones.txt")}
+
+
+def _other_readings(name: str) -> tuple[str, ...]:
+    """What a Chinese name is in pinyin where a character of it has several readings in names."""
+    if script_of(name[0]) != "han" or not any(c in _polyphones() for c in name):
+        return ()
+    spelled = [""]
+    for c in name:
+        spelled = [before + reading for before in spelled for reading in _polyphones().get(c, tuple(pinyin_of(c)))][:16]
+    return tuple(dict.fromkeys(spelled))
 
 
 def _stands_alone(run: str, position: int, before: list[Token]) -> bool:
@@ -142,9 +160,30 @@ def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
             return [meaning_token(m, m, run) for m in known[run]] + tail, forms
         if run in places.native_places():
             return [Token(places.native_places()[run], latin(run), "place", 0.35, run), *tail], forms
-    elif run.startswith("ال") and len(run) > 4:
-        if run[2:] in known:
-            return [meaning_token(m, m, run) for m in known[run[2:]]], forms
-        run = run[2:]
+    else:
+        for shorter in _without_affixes(run):
+            if shorter in known:
+                return [meaning_token(m, m, run) for m in known[shorter]], forms
+            if shorter in places.native_places():
+                return [Token(places.native_places()[shorter], latin(run), "place", 0.35, run)], forms
+        if run.startswith("ال") and len(run) > 4:
+            token = word_token(latin(run[2:]), run)
+            # "ال" also begins words that are not Arabic ("الکترو"): the form as written has it
+            return [replace(token, written=latin(run), others=token.others or (latin(run),))], forms
     word = latin(run)
     return ([word_token(word, run), *tail] if word else tail), forms
+
+
+_PREFIXES = ("وال", "ولل", "بال", "لل", "ال", "و", "ل", "ب")
+_SUFFIXES = ("های", "هایی", "ها", "ات", "ی", "یه", "ان", "ه")
+
+
+def _without_affixes(run: str) -> Iterator[str]:
+    """The word without the Arabic article and particles, and without Persian plural and adjective endings."""
+    for prefix in ("", *_PREFIXES):
+        if run.startswith(prefix) and len(run) - len(prefix) >= 3:
+            bare = run[len(prefix) :]
+            yield bare
+            for suffix in _SUFFIXES:
+                if bare.endswith(suffix) and len(bare) - len(suffix) >= 3:
+                    yield bare[: -len(suffix)]

@@ -29,7 +29,7 @@ class _Table:
             self.parent[place] = parent or None
             for form in [place, *forms.split()]:
                 if not form.isascii():
-                    self.native.setdefault(form, place)
+                    self.native.setdefault(fold(form), place)
                 elif form.isupper():
                     if len(form) == 2:
                         self.codes[form] = place

@@ -36,6 +36,8 @@ _LATIN_EXTRA = str.maketrans(
         "ħ": "h",
     }
 )
+# Persian and Arabic keyboards have two codes for the same letter.
+_ARABIC_VARIANTS = str.maketrans("يكىةۀہھ", "یکیهههه", "ـ")
 _RR_LEAD = "g,kk,n,d,tt,r,m,b,pp,s,ss,,j,jj,ch,k,t,p,h"
 _RR_VOWEL = "a,ae,ya,yae,eo,e,yeo,ye,o,wa,wae,oe,yo,u,wo,we,wi,yu,eu,ui,i"
 _RR_TAIL = ",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t"
@@ -107,7 +109,9 @@ def undisguise(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Compatibility forms, look-alikes, case and Latin diacritics gone; other scripts are left as they are."""
+    """Compatibility forms, look-alikes, case and Latin diacritics gone, Arabic letters of two codes made one; other
+    scripts are left as they are.
+    """
     if text.isascii():
         return text.lower()
     text = undisguise(unicodedata.normalize("NFKC", text))
@@ -126,7 +130,7 @@ def fold(text: str) -> str:
         if unicodedata.category(letter) == "Cf":
             continue
         kept.append(letter)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_VARIANTS)
 
 
 def _hangul(syllable: str) -> str:
@@ -172,6 +176,8 @@ def latin(word: str) -> str:
             position += 2
             continue
         if letter in table:
+            if script == "arabic" and table[letter] == "h" and out and out[-1][-1:] in tuple("tskgzcdp"):
+                out.append("e")  # two letters, not the "th" or "sh" of one
             out.append(table[letter])
         elif script == "hangul":
             out.append(_hangul(letter))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from monitor.lexicon_files import lines
-from monitor.transliterate import pinyin_of
+from monitor.transliterate import fold, pinyin_of
 
 # Words that say what kind of body it is, hardly more than a legal form does: "Inspur" and "Inspur Group" are spoken
 # of alike.
@@ -47,7 +47,7 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         meaning = line[0]
         for form in line:
             if not form.isascii():
-                native.setdefault(form, meaning)
+                native.setdefault(fold(form), meaning)
                 if len(form) > 2 and all("\u4e00" <= c <= "\u9fff" for c in form):
                     exact.setdefault("".join(pinyin_of(form)), meaning)
             elif form.endswith("*"):
@@ -79,7 +79,7 @@ def native_words() -> dict[str, tuple[str, ...]]:
     """Words in their own script (Chinese, Korean, Arabic, Persian) to English trade words."""
     words = {form: (meaning,) for form, meaning in _forms()[2].items()}
     for line in _words_of("native_phrases.txt"):
-        words[line[0]] = tuple("#" if word == "#" else meaning_of(word) or word for word in line[1:])
+        words[fold(line[0])] = tuple("#" if word == "#" else meaning_of(word) or word for word in line[1:])
     return words
 
 

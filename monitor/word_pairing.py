@@ -269,9 +269,21 @@ def _join(pairing: Pairing) -> None:
             if len(token.text) < 3 or token.role == "number":
                 continue
             forms = {token.text, token.written, *token.others}
-            found = _run_that_spells(many, forms)
+            found = _run_that_spells(many, forms) or (_run_with_the_bones(many, token) if token.skeletal else None)
             if found:
                 _take(pairing, [token] if not flip else found, found if not flip else [token], 0.98, "written together")
+
+
+def _run_with_the_bones(tokens: list[Token], token: Token) -> list[Token] | None:
+    """The neighbouring words that a word without vowels writes together: "amir kabir"."""
+    bones = skeleton(token.written)
+    if len(bones) < 4:
+        return None
+    for first in range(len(tokens) - 1):
+        for last in range(first + 2, min(len(tokens), first + 3) + 1):
+            if skeleton("".join(t.written for t in tokens[first:last])) == bones:
+                return tokens[first:last]
+    return None
 
 
 def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None:
