@@ -64,8 +64,9 @@ def evaluate(
     stepped = {event.counterparty_id for event in found}
     direct = events(known, before, on=today, scheduled=scheduled, ended=_ended(last, today))
     found += [event for event in direct if event.counterparty_id not in stepped]
-    found += _ahead(knowledge, before, today, last)
-    return Evaluation(before, tuple(_once(found)), scheduled)
+    ahead = _ahead(knowledge, before, today, last)
+    found = [event for event in found if not _only_put_off(event, ahead)]
+    return Evaluation(before, tuple(_once([*found, *ahead])), scheduled)
 
 
 def _present(told: Iterable[Exposure], knowledge: Knowledge) -> list[Exposure]:
@@ -85,6 +86,14 @@ def _ahead(
         found += [event for event in turned if event.how in _TOLD_AHEAD.get(event.kind, ())]
         before = after
     return found
+
+
+def _only_put_off(event: Event, ahead: Iterable[Event]) -> bool:
+    """Whether something ends only because its document, replaced, begins on a later day: that is told as a change."""
+    if event.kind not in (PARTNER_DELISTED, LOOPHOLE_CLOSED):
+        return False
+    begins = {one.key for later in ahead if later.kind in (PARTNER_LISTED, LOOPHOLE_CLOSED) for one in later.listings}
+    return any(listing.key in begins for listing in event.listings)
 
 
 def _last_versions(knowledge: Knowledge) -> dict[str, ListingVersion]:

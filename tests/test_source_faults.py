@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def test_the_search_fails_alone_and_the_next_good_visit_catches_up(
     assert outcome.failed[0].error
     assert outcome.fell_short
     replay.control(now="2023-04-05T12:00", clear_faults=True)
-    outcome, told = poll(config, "2023-04-05T12:00")
+    outcome, _ = poll(config, "2023-04-05T12:00")
     assert not outcome.failed
     with Assembly.open(load(config), {}, now=parse_instant("2023-04-05T12:00")) as assembly:
         assert partners(list(assembly.store.alerts())) == LISTED
@@ -163,3 +164,40 @@ def test_the_nightly_blackout_is_no_failure_and_no_news(
     outcome, told = poll(config, "2023-03-03T02:00")
     assert not outcome.failed
     assert told == []
+
+
+def test_a_replaced_filing_is_told_only_where_it_says_something_else(
+    start_replay: Callable[..., Any], write_config: Callable[..., Path]
+) -> None:
+    replay = start_replay("2023-03-01T12:00")
+    config = write_config(replay.base)
+    poll(config, "2023-03-01T12:00")
+    replay.control(now="2023-03-02T17:00")
+    poll(config, "2023-03-02T17:00")
+    url = f"{replay.base}/public-inspection/raw_text/202/304/558.txt"
+    text = urllib.request.urlopen(url).read().decode()
+    assert "effective on March 2, 2023" in " ".join(text.split())
+
+    replay.control(
+        now="2023-03-03T10:00",
+        add={
+            "document_number": "2023-04558",
+            "replay": {"pdf_updated_at": "2023-03-03T09:50", "pi_text": text.replace("additional", "further", 1)},
+        },
+    )
+    outcome, told = poll(config, "2023-03-03T10:00")
+    assert outcome.read == 1
+    assert partners(told) == set()
+
+    later = text.replace("March 2, 2023", "March 9, 2023")
+    replay.control(
+        now="2023-03-03T12:00",
+        add={"document_number": "2023-04558", "replay": {"pdf_updated_at": "2023-03-03T11:50", "pi_text": later}},
+    )
+    _, told = poll(config, "2023-03-03T12:00")
+    changed = [one.alert for one in told if one.alert.counterparty and one.alert.counterparty.id == "P1"]
+    assert [(alert.kind, alert.effective.isoformat()) for alert in changed if alert.effective] == [
+        ("partner-listed", "2023-03-09")
+    ]
+    assert changed[0].previous_id
+    assert any(d.field == "effective date" and d.after == "9 March 2023" for d in changed[0].differences)
