@@ -122,6 +122,7 @@ class _ClauseReader:
         self.base_targets: list[CfrReference] = []  # "Sections 1.2(a) and 1.3 are amended by removing ..."
         self.countries: list[CountryMention] = []
         self._revised: list[Quoted] = []  # the entries that a clause before revises
+        self._inside: list[CountryMention] = []  # the countries that the clause itself names
         self._named: tuple[NamedEntry, ...] = ()  # the entries that the clause before names
         self._country: str | None = inherited.country
         self._inherited_country = inherited.country
@@ -338,7 +339,8 @@ class _ClauseReader:
                 return []
             self._revised = quotations
             verb = Verb(Action.REVISE, verb.begin, verb.end, verb.passive)
-        names = read_names(quotations, self.body[:end])
+        by_country = self._by_country(quotations, verb, end)
+        names = [n for _, group in by_country for n in group]
         if not names and re.search(r"\bentr(?:y|ies)\b", unquoted) and not _LEAD_END.search(self.body):
             names = unquoted_names(segment)
         if not names:
@@ -355,21 +357,48 @@ class _ClauseReader:
         self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
         self._revised = quotations if verb.action is Action.REVISE else self._revised
         self._named = tuple(names)
-        until, until_words = read_until(unquoted)
         moved = self._moved(verb, begin, end, text)
         if moved:
             return [*opened, *moved]
+        until, until_words = read_until(unquoted)
+        span = Span(None, until, until_words) if until_words else None
+        action = verb.action or Action.REVISE
         return [
             *opened,
-            Clause(
-                verb.action or Action.REVISE,
-                text,
-                names=tuple(names),
-                list=self.list,
-                country=self._country,
-                until=Span(None, until, until_words) if until_words else None,
+            *(
+                Clause(action, text, names=tuple(group), list=self.list, country=country, until=span)
+                for country, group in (by_country or [(self._country, names)])
             ),
         ]
+
+    def _by_country(self, quotations: list[Quoted], verb: Verb, end: int) -> list[tuple[str | None, list[NamedEntry]]]:
+        """The names of one clause, each under its country.
+
+        "under A, X and Y, and under B, Z": a country goes before its names; "X and Y under A and Z under B": it stands
+        behind them. Which of the two it is, the first country says.
+        """
+        if not quotations:
+            return []
+        text = self.body[:end]
+        inside = self._inside
+        last = quotations[-1].begin
+        goes_on = [m for m in inside if quotations[0].begin < m.begin < last]
+        if not goes_on:
+            return [(self._country, read_names(quotations, text))]
+        before = [m for m in self.countries if m.begin < quotations[0].begin]
+        ahead = bool(before) or self._inherited_country is not None
+        # With a country above it, "“X” under A and “Y” under B" still has each country behind its names.
+        ahead = ahead and last > inside[-1].begin
+        groups: dict[str | None, list[Quoted]] = {}
+        for quotation in quotations:
+            if ahead:
+                earlier = [m for m in self.countries if m.begin < quotation.begin]
+                country = earlier[-1].heading if earlier else self._inherited_country
+            else:
+                later = [m for m in inside if m.begin > quotation.begin]
+                country = (later[0] if later else inside[-1]).heading
+            groups.setdefault(country, []).append(quotation)
+        return [(country, read_names(group, text)) for country, group in groups.items()]
 
     def _stated(self, verb: Verb, begin: int, end: int) -> list[tuple[str, int]]:
         """ "adding, under China, seven entities and under Singapore, one entity": how many, without their names."""
@@ -400,6 +429,8 @@ class _ClauseReader:
         if any(re.match(r"Address\s+\d+", q.text) for q in inside):
             return None
         if verb.passive:
+            if self._revised and re.match(r"\s*in\s+(?:its|their)\s+places?\b", self.masked[verb.end :]):
+                return begin  # "“Bar” is removed and “Baz” is added in its place"
             # "In the entry for “Foo”, the alias “Bar” is removed"
             about = self.masked[begin : verb.begin]
             found = re.search(rf"\b{_PART_OF_ENTRY}\b", about)
@@ -444,6 +475,7 @@ class _ClauseReader:
             re.search(r"(?:;|\band)\s*\Z", masked[: inside[-1].begin]) or earlier or self._inherited_country
         ):
             inside.pop()
+        self._inside = inside
         if inside:
             return inside[0].heading
         before = [m for m in self.countries if m.end <= verb.begin and (not verb.passive or m.begin >= begin)]
@@ -472,7 +504,12 @@ class _ClauseReader:
         self.list = self.list or next(
             (m for t in targets if (m := list_of(Place(t.title, t.part, t.section, t.supplement)))), None
         )
-        names = read_names(before, text) if self.list and not after and re.search(r"\bentr(?:y|ies)\b", text) else []
+        names: list[NamedEntry] = []
+        if self.list and re.search(r"\bentr(?:y|ies)\b", text):
+            if not after:
+                names = read_names(before, text)
+            elif len(before) > 1 and re.search(r"\bentr(?:y|ies)\s+(?:for\s+)?\Z", self.body[: before[0].begin]):
+                names = read_names(before[:1], text)  # "in the entry for “X”, “Y” is corrected to read “Z”"
         return [
             Clause(
                 Action.CORRECT,

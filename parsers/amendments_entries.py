@@ -39,7 +39,7 @@ _UNDER = re.compile(
 )
 _UNDER_STRICT = re.compile(r"[A-ZÜİŞÇĞÖÉ]")
 _ENTRIES_OF = re.compile(
-    rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\bto\b|\bas\s+follows|"
+    rf"\bentr(?:y|ies)\s+(?:for|under)\s+(?:the\s+)?(?P<country>(?i:{DESTINATION}))(?=\s*(?:[:,;]|\b(?:to|an?|new)\b|\bas\s+follows|"
     rf"\bby\b|\.\s*\Z|\Z))"
 )
 _DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
@@ -92,6 +92,8 @@ def country_heading(text: str) -> str:
     name = " ".join(text.replace("’", "'").split()).strip(" ,:;.")
     name = re.sub(r"^(?:the\s+)(?=\S)", "", name, flags=re.IGNORECASE)
     upper = name.upper()
+    if upper not in _HEADINGS and (bracketed := re.fullmatch(r"(.+?)\s*\((?:PRC|CHINA|UAE|UK|ROC|DPRK)\)", upper)):
+        upper = bracketed[1]
     return _HEADINGS.get(upper, upper)
 
 

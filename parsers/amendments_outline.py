@@ -45,6 +45,8 @@ def split_items(text: str) -> list[str]:
 
 
 def _kinds(mark: str) -> list[str]:
+    if mark.startswith("("):
+        return [f"bracketed-{kind}" for kind in _kinds(mark.strip("()"))]
     if mark.isdigit():
         return ["number"]
     if mark.isupper():
@@ -58,8 +60,9 @@ def _kinds(mark: str) -> list[str]:
 
 
 def _rank(mark: str, kind: str) -> int:
+    kind = kind.removeprefix("bracketed-")
     return rank(
-        mark,
+        mark.strip("()"),
         {
             "number": "digit",
             "letter": "letter",
@@ -78,13 +81,21 @@ class _Level:
     leads: bool
 
 
+#: The kinds of marks that stand below a numbered paragraph, the likelier reading of an ambiguous mark first.
+_BELOW = tuple(
+    f"{bracketed}{kind}"
+    for bracketed in ("", "bracketed-")
+    for kind in ("roman", "letter", "capital", "roman-capital", *(["number"] if bracketed else []))
+)
+
+
 def _place_in_outline(mark: str, stack: list[_Level]) -> tuple[int, str]:
     """``(depth, kind)`` at which a mark stands: ``i.`` after ``h.`` may be a letter or a first roman number."""
     kinds = _kinds(mark)
     if "number" in kinds:
         return 0, "number"
     used = {level.kind for level in stack}
-    fresh = [kind for kind in ("roman", "letter", "capital", "roman-capital") if kind in kinds and kind not in used]
+    fresh = [kind for kind in _BELOW if kind in kinds and kind not in used]
     options = []
     for depth, level in enumerate(stack):
         if level.kind in kinds:
@@ -153,7 +164,7 @@ class Outline:
     def _one(self, paragraph: Paragraph) -> Instruction:
         text = straighten(paragraph.text)
         found = _MARK.match(text)
-        mark = (found["mark"] or found["bracketed"]) if found else ""
+        mark = (found["mark"] or f"({found['bracketed']})") if found else ""
         body = text[found.end() :] if found else text
         if mark:
             depth, kind = _place_in_outline(mark, self._stack)
@@ -171,7 +182,8 @@ class Outline:
             self._titles[named[2]] = int(named[1])  # the words go before a mistyped TITLE attribute
         if paragraph.part and inherited.place.part != paragraph.part:
             inherited = replace(inherited, place=Place(title, part))
-        number = ".".join([level.mark for level in self._stack if level.mark] + ([mark] if mark else []))
+        marks = [level.mark for level in self._stack if level.mark] + ([mark] if mark else [])
+        number = ".".join(m.strip("()") for m in marks)
         instruction, context = read_instruction(
             number,
             paragraph.text,

@@ -50,7 +50,8 @@ class Verb:
 def _action_of(word: str) -> Action | None:
     lowered = word.lower()
     for action, *forms in _VERBS:
-        if any(re.fullmatch(form, lowered) for form in forms):
+        # Caseless: "ſ" is an "s" for the pattern that found the word, and stays "ſ" in small letters.
+        if any(re.fullmatch(form, lowered, re.IGNORECASE) for form in forms):
             return action
     raise LookupError(word)
 

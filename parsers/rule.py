@@ -32,7 +32,7 @@ from parsers.model import (
     Rule,
 )
 from parsers.rule_amending import Read, read_amending
-from parsers.rule_blocks import Body, fold
+from parsers.rule_blocks import BlockKind, Body, fold
 from parsers.rule_checks import check
 from parsers.rule_dates import EffectiveDates, read_effective_dates
 from parsers.rule_html import read_html
@@ -165,6 +165,8 @@ def _document_element(content: bytes) -> etree._Element:
 
 
 def _rule(body: Body, document: Document | None) -> Rule:
+    if body.form in ("text", "html") and not _is_document(body):
+        raise ParseError("no document of the Federal Register: no agency, summary, dates, FR Doc. line or instruction")
     number = _number(body, document)
     filed = _filed_at(body.filed) or (document.filed_at if document else None)
     published = (
@@ -255,6 +257,23 @@ def _another_document(body: Body, document: Document | None) -> list[Problem]:
     if not same_title:
         raise ParseError(what)
     return [Problem("document", what)]
+
+
+def _is_document(body: Body) -> bool:
+    """Whether a text has anything that only a document of the Federal Register has."""
+    first = " ".join(b.text for b in body.blocks[:6])[:2000]
+    return bool(
+        body.number
+        or body.docket
+        or body.cfr
+        or body.subagency
+        or (body.agency and re.match(r"DEPARTMENT|BUREAU|OFFICE|FEDERAL|[A-Z]+ (?:AGENCY|COMMISSION)", body.agency))
+        or body.summary
+        or body.dates
+        or body.action
+        or any(b.kind is BlockKind.INSTRUCTION for b in body.blocks)
+        or re.search(r"\bBILLING CODE\b|\bDEPARTMENT OF [A-Z]|\bIn the Matter of\b", first)
+    )
 
 
 def _number(body: Body, document: Document | None) -> str | None:

@@ -240,6 +240,10 @@ def _corrected_entries(run: Run, span_of: Callable[[Instruction], Span]) -> list
             ):
                 continue
             old, new = (fold(w).rstrip(";,").strip() for w in (clause.old_words, clause.new_words))
+            if clause.names:
+                # Words within the entry named: its name changes where they are part of it, else something below it.
+                entry = clause.names[0].name
+                old, new = entry, entry.replace(old, new)
             if min(len(re.findall(r"[^\W\d_]", w)) for w in (old, new)) < 4 or not re.search(
                 r"\bentr(?:y|ies)\b|\bEntity\b|\bcolumn\b.*\brow\b", instruction.text
             ):
@@ -251,7 +255,7 @@ def _corrected_entries(run: Run, span_of: Callable[[Instruction], Span]) -> list
                     ListEntry(clause.list, clause.country, new, raw=new),
                     span.effective,
                     fold(instruction.text),
-                    former_name=old,
+                    former_name=old if old != new else None,
                 )
             )
     return made

@@ -13,6 +13,7 @@ from parsers.amendments_model import Clause, Instruction
 from parsers.dates import Span
 from parsers.entries import read_entity_cell
 from parsers.model import Action, EntryKind, ListChange, ListEntry, ListName, Problem
+from parsers.place_names import DESTINATION
 from parsers.rule_blocks import fold
 from parsers.rule_rows import SUPPLEMENTS, ListRow, headings_of, key, read_row
 
@@ -69,7 +70,7 @@ def tie(
         _Ordered(i, c, n, _joined_span(span_of(i), c.until))
         for i in instructions
         for c in i.clauses
-        if c.list is not None
+        if c.list is not None and c.new_words is None  # corrected words: no row prints them
         for n in c.names
     ]
     names = [spelling for o in ordered for spelling in (o.named.renamed_to or o.named.name, o.named.name)]
@@ -291,13 +292,23 @@ def _bare_entry(one: _Ordered, headings: dict[str, str]) -> ListEntry:
     assert one.clause.list is not None
     name = one.name
     aliases: tuple[str, ...] = ()
-    if re.search(r"\b[af]\.?k\.?a\b", name):
+    addresses: tuple[str, ...] = ()
+    if re.search(r"\b[af][./]?k[./]?a\b", name) or _ends_in(one.clause.country, name):
         cell = read_entity_cell(name)
-        name, aliases = cell.name, cell.aliases
+        name, aliases, addresses = cell.name, cell.aliases, cell.addresses
     kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", name, re.IGNORECASE) else EntryKind.ENTITY
     return ListEntry(
-        one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, raw=one.named.written
+        one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, addresses, raw=one.named.written
     )
+
+
+def _ends_in(country: str | None, quoted: str) -> bool:
+    """Whether a quotation goes on behind the name with the address: "“X Co., P.O. Box 12, Dubai, U.A.E.”" under the
+    United Arab Emirates. A name may end in its country too ("Y Bank, Iran"), so a number must stand between."""
+    found = re.search(rf",\s+(?P<place>{DESTINATION})\.?\s*\Z", quoted)
+    if found is None or country is None or not re.search(r"\d", quoted[: found.start()].partition(",")[2]):
+        return False
+    return same_country(found["place"].replace(".", ""), country)
 
 
 def _country_change(

@@ -18,6 +18,7 @@ _BEGINS = re.compile(
       Authority:|PART\s\d+\s*[—–-]|Supplement\sNo\.?\s*\d+\sto\sPart\s\d+\s*[—–-]|Accordingly,|For\sthe\sreasons\s|List\sof\sSubjects|BILLING\sCODE|\[FR\sDoc|
       The\s(?:additions?|revisions?|removals?)\b[\w\s,]{0,60}\sreads?\sas\sfollows|
       \d{1,3}\.\s(?:Section|§|Supplement|Amend|The\sauthority|Part|Add|Remove|Revise|In\s(?:§|supplement|appendix|section)|Effective)\b|
+      \((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s(?:By|Under|Adding|Revising|Removing)\b|
       (?:[a-z]|[ivxl]{1,6})\.\s(?:Under|UNDER|By|[Aa]dding|[Rr]evising|[Rr]emoving|[Rr]edesignating|[Cc]orrecting|In|[Rr]eserving|[Ss]taying)\b|
       \d{2,3}\sFR\s(?:\[|\d{3,6},?\s\d{1,2}/)|
       For\s(?:all|any)\s.{0,40}items\b|For\sitems\s|All\sitems\s|For\sall$|Presumption\sof\s(?:denial|approval)|Policy\sof\s(?:denial|approval)|Case[\s-]by[\s-]case\s|See\s§§?\s*74\d\.\d+|

@@ -36,7 +36,10 @@ _GERUND = (
     r"[Ss]uspending|[Ll]ifting|[Dd]elaying|[Ee]xtending|[Dd]eleting|[Tt]ransferring)\b"
 )
 SUB = re.compile(
-    rf"^\s*(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|"
+    rf"^\s*(?:(?P<mark>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]{{1,2}})\s?\.\s+"
+    # "(a) By adding under Iran, ..." in older rules; "(a) Scope. ..." is the text of a paragraph.
+    rf"|\((?P<bracketed>[a-z]{{1,2}}|[ivxl]{{1,5}}|\d{{1,2}})\)\s+(?=(?:By\s+{_GERUND}|{_GERUND}|(?:Under|UNDER)\s+(?!the\s+[a-z]|th(?:is|at|ese)\b|[a-z§]))))"
+    rf"(?P<rest>(?:By\s+|by\s+)?(?:{_GERUND}|"
     rf"{_IMPERATIVE}|{_PLACE}|UNDER\b|Entries\b|entries\b|An?\s+entry\b|[“\"`]).*)",
     re.DOTALL,
 )
@@ -45,7 +48,10 @@ _CORRECTION = re.compile(
     r"^\s*(?:\d+\.\s*)?On\s+pages?\s+\d+.*\b(?:should\s+read|corrected|correct|remove|is\s+added|is\s+removed)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_LEADS = re.compile(r"(?::|,|\bby\b|\bOF)\s*\Z")
+_ACTS = re.compile(
+    r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|"
+    r"Remove|Revise|Add)\b"
+)
 _OPEN_END = re.compile(r"(?:;|,|;\s*and|,\s*and|\band)\s*\Z")
 
 
@@ -64,11 +70,7 @@ def amending_start(blocks: Sequence[Block]) -> int | None:
         if _AUTHORITY.match(text) or _CORRECTION.match(text):
             return index
     for index, text in enumerate(texts):
-        if is_numbered(text) and re.search(
-            r"\b(?:is|are)\s+(?:amended|revised|added|removed|stayed|suspended|corrected)\b|^\s*\d+\.\s*(?:Amend|"
-            r"Remove|Revise|Add)\b",
-            text,
-        ):
+        if is_numbered(text) and _ACTS.search(text):
             return index
     return next(
         (i for i, text in enumerate(texts) if _is_list_item(text) and re.search(r"\bUnder\b|\bUNDER\b", text)), None
@@ -100,32 +102,54 @@ def mark_instructions(blocks: Sequence[Block]) -> tuple[list[Block], int | None]
     start = amending_start(blocks)
     if start is None:
         return list(blocks), None
-    marked = list(blocks[:start])
+    return [*blocks[:start], *_marked(blocks[start:])], start
+
+
+def with_unmarked(blocks: Sequence[Block], start: int) -> tuple[list[Block], int]:
+    """As ``mark_instructions``, where the markup says it of some paragraphs only; ``start``: the first of those."""
+    begin = start
+    while begin and blocks[begin - 1].kind is BlockKind.PARAGRAPH and (
+        is_numbered(blocks[begin - 1].text) or _is_list_lead(blocks[begin - 1].text)
+    ):
+        begin -= 1
+    return [*blocks[:begin], *_marked(blocks[begin:], strict=True)], begin
+
+
+def _is_list_lead(text: str) -> bool:
+    sub = SUB.match(text)
+    return bool(sub and _STRONG.match(sub["rest"]) and _is_list_item(text))
+
+
+def _marked(blocks: Sequence[Block], *, strict: bool = False) -> list[Block]:
+    """``strict``: most instructions are marked already; a numbered paragraph must say that something is amended."""
+    marked: list[Block] = []
     begun = False
     previous = ""
     in_run = False
     sub_marks: list[str] = []
     top = 0
-    for block in blocks[start:]:
+    for block in blocks:
         kind = block.kind
         text = block.text
         if kind is BlockKind.PARAGRAPH:
             numbered = NUMBERED.match(text)
             sub = SUB.match(text)
+            if strict and numbered and not _ACTS.search(text):
+                numbered = None
             if _CORRECTION.match(text) or (numbered and _VERB.search(text) and _in_order(int(numbered["mark"]), top)):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True
                 top = int(numbered["mark"]) if numbered else top
                 sub_marks = []
             elif (
                 sub
-                and (in_run or (sub_marks and _STRONG.match(sub["rest"]) and _follows(sub["mark"], sub_marks)))
+                and (in_run or (sub_marks and _STRONG.match(sub["rest"]) and _follows(_mark(sub), sub_marks)))
                 and (begun or in_run or _VERB.search(text))
             ):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True
-                sub_marks.append(sub["mark"])
+                sub_marks.append(_mark(sub))
             elif sub and not begun and re.match(r"Under\b|UNDER\b", sub["rest"]):
                 kind, in_run, begun = BlockKind.INSTRUCTION, True, True  # the paragraph above it is missing
-                sub_marks.append(sub["mark"])
+                sub_marks.append(_mark(sub))
             elif in_run and re.match(r"\s*[“\"`]", text) and _OPEN_END.search(previous):
                 kind = BlockKind.INSTRUCTION
             elif re.match(r"\s*Authority\s*:", text):
@@ -137,8 +161,12 @@ def mark_instructions(blocks: Sequence[Block]) -> tuple[list[Block], int | None]
         else:
             in_run = True
         previous = text
-        marked.append(replace(block, kind=kind))
-    return marked, start
+        marked.append(replace(block, kind=kind) if kind is not block.kind else block)
+    return marked
+
+
+def _mark(sub: re.Match[str]) -> str:
+    return str(sub["mark"] or sub["bracketed"])
 
 
 def _in_order(number: int, top: int) -> bool:

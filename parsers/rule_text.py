@@ -12,7 +12,7 @@ from parsers.amendments_entries import straighten
 from parsers.model import ParseError, Problem
 from parsers.rule_blocks import FR_DOC_LINE, Block, BlockKind, Body, fold
 from parsers.rule_lines import join_lines
-from parsers.rule_paragraphs import mark_instructions
+from parsers.rule_paragraphs import amending_start, mark_instructions
 from parsers.rule_text_tables import take_column_tables, take_flat_tables
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -25,6 +25,13 @@ _LABELS = (
     "ADDRESSES",
     "FOR FURTHER INFORMATION CONTACT",
     "SUPPLEMENTARY INFORMATION",
+)
+_BODY = "SUPPLEMENTARY INFORMATION"
+# "Background", "I. Background", "The Entity List": what follows the head of a document begins with a heading.
+_HEADLIKE = re.compile(
+    r"(?:[IVX]+\.\s+|[A-Z]\.\s+|\d\.\s+)?(?:Background|Introduction|Overview|Discussion|Table\s+of\s+Contents|Executive\s+Summary|"
+    r"List\s+of\s+Subjects|(?:The\s+)?(?:Entity|Unverified|MEU)\s+List|Electronic\s+Access|Regulatory\s+\w+|"
+    r"Rulemaking\s+Requirements|Export\s+Control\s+Reform\s+Act)\b[^.:;]{0,60}\Z"
 )
 _LABEL = re.compile(rf"^\s*(?P<label>{'|'.join(_LABELS)})S?\s*:\s*(?P<text>.*)", re.DOTALL)
 _STAMP = re.compile(
@@ -208,8 +215,11 @@ def _assemble(
     current: str | None = None
     rest: list[Block] = []
     title: list[str] = []
-    for block in blocks:
-        if found := _LABEL.match(block.text):
+    amending = amending_start(blocks)
+    for index, block in enumerate(blocks):
+        if current not in (None, _BODY) and (index == amending or _ends_head(current, block, head)):
+            current = _BODY  # the line "SUPPLEMENTARY INFORMATION:" is missing
+        if (found := _LABEL.match(block.text)) and (amending is None or index < amending):
             current = found["label"]
             if found["text"].strip():
                 head[current] = f"{head.get(current, '')} {found['text']}".strip()
@@ -273,6 +283,11 @@ def _assemble(
         amending=start,
         problems=tuple(problems),
     )
+
+
+def _ends_head(current: str | None, block: Block, head: dict[str, str]) -> bool:
+    """Whether a block is the heading that begins a document's body. The summary must have been read by then."""
+    return bool(head.get("SUMMARY") and current != "SUMMARY" and _HEADLIKE.match(block.text))
 
 
 def _subject(title: Sequence[str], head: dict[str, str]) -> str | None:

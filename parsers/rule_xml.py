@@ -17,6 +17,7 @@ from lxml import etree
 from parsers.list_columns import mark_footnote
 from parsers.model import ParseError
 from parsers.rule_blocks import FR_DOC_LINE, Block, BlockKind, Body, Row, Table, fold, fold_lines
+from parsers.rule_paragraphs import mark_instructions, with_unmarked
 
 DOCUMENT_TAGS = ("RULE", "PRORULE", "NOTICE", "CORRECT", "PRESDOCU", "PRESDOC")
 #: The longest rules have a few million bytes of XML; what is larger is no document.
@@ -79,6 +80,10 @@ def read_xml(root: etree._Element) -> Body:
     _walk(root, reading)
     if not reading.blocks and not reading.head:
         raise ParseError(f"an empty {root.tag} element")
+    if reading.amending is not None:
+        reading.blocks, reading.amending = with_unmarked(reading.blocks, reading.amending)
+    elif root.tag in ("RULE", "PRORULE", "CORRECT"):
+        reading.blocks, reading.amending = mark_instructions(reading.blocks)  # instructions printed as P
     return Body(
         root=str(root.tag),
         form="xml",
