@@ -170,6 +170,7 @@ def write_config(tmp_path: Path) -> Callable[..., Path]:
         sources: Sequence[str] = ("federal_register", "public_inspection"),
         channels: Sequence[dict[str, str]] = ({"name": "console", "type": "console"},),
         extra: str = "",
+        database: str = "sqlite:///regwatch.db",
     ) -> Path:
         addresses = {
             "federal_register": f'base_url = "{base}"',
@@ -182,7 +183,7 @@ def write_config(tmp_path: Path) -> Callable[..., Path]:
         }
         (tmp_path / "partners.csv").write_text(PARTNERS, "utf-8")
         (tmp_path / "stakes.csv").write_text(STAKES, "utf-8")
-        lines = ["[database]", 'url = "sqlite:///regwatch.db"', "[http]", 'contact = "compliance@example.com"']
+        lines = ["[database]", f'url = "{database}"', "[http]", 'contact = "compliance@example.com"']
         lines += ['timeout = "3s"']
         for name in sources:
             lines += [f"[sources.{name}]", addresses[name]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -121,12 +122,20 @@ def test_each_event_is_told_once_on_its_day_by_mail_and_slack(
     assert "Insper" not in "".join(path.read_text("utf-8") for path in slack.folder.glob("*.json"))
 
 
-@pytest.mark.parametrize("moments", [["2026-11-12T12:00"], ["2025-11-14T12:00", "2026-11-12T12:00"]])
+@pytest.mark.parametrize(
+    ("moments", "postgres"),
+    [
+        (["2026-11-12T12:00"], False),
+        (["2025-11-14T12:00", "2026-11-12T12:00"], False),
+        (["2025-11-14T12:00", "2026-11-12T12:00"], True),
+    ],
+)
 def test_what_happened_during_a_long_outage_is_told_with_its_days(
-    start_replay: Callable[..., Any], write_config: Callable[..., Path], moments: list[str]
+    start_replay: Callable[..., Any], write_config: Callable[..., Path], moments: list[str], postgres: bool
 ) -> None:
     replay = start_replay("2023-03-01T12:00")
-    config = write_config(replay.base)
+    new_database = runpy.run_path(str(Path(__file__).with_name("postgres.py")))["new_database"]
+    config = write_config(replay.base, database=new_database()) if postgres else write_config(replay.base)
     cycle(config, "2023-03-01T12:00")
     told: list[Any] = []
     for moment in moments:
