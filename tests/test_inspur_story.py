@@ -6,6 +6,7 @@ import email
 import email.policy
 import runpy
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,18 @@ def test_each_event_is_told_once_on_its_day_by_mail_and_slack(
     with Assembly.open(load(config), {}, now=parse_instant("2026-11-12T12:00")) as assembly:
         log = assembly.store.alerts()
         assert {d.state for one in log for d in one.deliveries} == {"delivered"}
+
+        def standing(on: str, known_at: str) -> dict[str, str]:
+            _, found, _ = assembly.exposures(date.fromisoformat(on), parse_instant(known_at))
+            return {e.counterparty_id: str(e.kind) for e in found if e.review != "possible"}
+
+        everything_open = {"P1": "listed", **{f"P{n}": "affiliate-unlisted" for n in (2, 3, 4, 5)}}
+        named = {"P1": "listed", "P2": "listed", "P3": "listed", "P5": "listed"}
+        assert standing("2023-03-01", "2026-11-12T12:00") == {}
+        assert standing("2024-06-01", "2024-06-01T12:00") == everything_open
+        assert standing("2025-10-15", "2025-10-15T12:00") == named | {"P4": "affiliate-covered"}
+        assert standing("2025-10-15", "2023-06-01T12:00") == everything_open  # as it looked then
+        assert standing("2026-06-01", "2026-11-12T12:00") == named | {"P4": "affiliate-unlisted"}
         grown = assembly.store.alert(naming.id)
         assert {sighting.source.stage for sighting in grown.sightings} == {"public-inspection", "published"}
 
