@@ -5,6 +5,8 @@ ifeq ($(UV),)
 UV := .uv/bin/uv
 endif
 export UV_PYTHON_DOWNLOADS = never
+# A company network often has a certificate authority of its own, which the system knows.
+export UV_SYSTEM_CERTS = true
 BIN := .venv/bin
 READY := .venv/.ready
 
