@@ -57,10 +57,12 @@ _FROM_UNTIL = re.compile(
 )
 _PERSONS_END = re.compile(
     r",?\s*(?:\((?:each|all|together|collectively|hereinafter|[“\"]?the)\b[^()]*(?:Denied|"
-    r"Related)[^()]*\)\s*,?\s*)?(?:and\s*,?\s*)?(?:when|if|while)\s+acting\s+(?:for|on)\b|,?\s*(?:and\s+)?(?:his|"
+    r"Related)[^()]*\)\s*,?\s*)?(?:and\s*,?\s*|as\s+well\s+as\s+)?(?:when|if|while)\s+acting\s+(?:for|on)\b|,?\s*(?:and\s+|as\s+well\s+as\s+|including\s+)?(?:his|"
     r"her|its|their|any)\s+successors?\b|\s*,?\s*\([^()]{0,60}Denied\s+Persons?[^()]*\)|,?\s*may\s+not\b",
     re.IGNORECASE,
 )
+# "..., and its related person NAME, ADDRESS"
+_RELATED_FOLLOWS = re.compile(r"[,;]?\s+(?:and\s+)?(?:its|his|her|their|the)\s+related\s+persons?\s*[,:]?\s+(?=[A-Z])")
 _LAST_KNOWN = re.compile(
     r",?\s*(?:with\s+(?:an?\s+)?(?:the\s+)?(?:last[\s-]known|current|principal|prior|known|"
     r"mailing)?\s*address(?:es)?(?:\s+(?:of|at|is|are))?|last[\s-]known\s+address(?:es)?(?:\s+(?:of|at))?|"
@@ -91,9 +93,9 @@ def read_denial_order(body: Body, published: date | None, filed: date | None = N
     ordering = _ordering_text(texts)
     if ordering is None and not _ABOUT.search(heading):
         return OrderRead()
-    kind = _kind(heading, whole)
-    persons = _persons(ordering or "")
+    kind = _kind(body.subject or "", heading, whole)
     captioned = _caption(body)
+    persons = _persons(ordering or "", captioned)
     if not persons:
         persons = captioned
     persons = [_respelled(p, captioned) for p in persons]
@@ -102,12 +104,13 @@ def read_denial_order(body: Body, published: date | None, filed: date | None = N
             problems=(Problem("order", f"a denial order whose persons could not be read: {fold(heading)[:200]!r}"),)
         )
     issued = _issued(texts)
-    expires, why_not = _expires(ordering or "", whole, issued)
+    effective = _effective(whole) or issued
+    expires, why_not = _expires(ordering or "", whole, effective)
     problems = []
     if expires is None and kind != "termination":
         problems.append(Problem("order", why_not))
     problems += _conviction_check(whole, expires)
-    begins = issued or published or filed
+    begins = effective or published or filed
     action = {
         "termination": Action.REMOVE,
         "renewal": Action.REVISE,
@@ -128,7 +131,7 @@ def read_denial_order(body: Body, published: date | None, filed: date | None = N
             begins,
             fold(ordering or heading)[:2000],
             until=expires if action is not Action.REMOVE else None,
-            provisional=issued is None,
+            provisional=effective is None,
         )
         for p in persons
     )
@@ -176,18 +179,20 @@ def _conviction_check(whole: str, expires: date | None) -> list[Problem]:
     ]
 
 
-def _kind(heading: str, whole: str) -> str:
-    """Which kind of order; the heading says, else the authority that the text names."""
-    for kind, pattern in (
+def _kind(subject: str, heading: str, whole: str) -> str:
+    """Which kind of order; the subject says, else the first lines, else the authority that the text names."""
+    kinds = (
         ("termination", r"\b(?:Terminat|Vacat|Revok|Rescind|Rescis|Lifting)\w*"),
         ("modification", r"\b(?:Modif\w*|Amend\w*\s+(?:of\s+)?(?:the\s+)?Order|Supplement(?:ing|al)\s+Order)"),
         ("renewal", r"\b(?:Renew\w*|Extend\w*|Extension)\b"),
         ("appeal", r"\bAppeal\b|\bFinal\s+Decision\s+and\s+Order\b"),
         ("temporary-denial", r"\bTemporar(?:y|ily)\s+Den"),
         ("settlement", r"\bSettlement\b|\bOrder\s+Relating\s+to\b"),
-    ):
-        if re.search(pattern, heading, re.IGNORECASE):
-            return kind
+    )
+    for text in (subject, heading):
+        for kind, pattern in kinds:
+            if re.search(pattern, text, re.IGNORECASE):
+                return kind
     if re.search(r"\b766\.25\b|\bconvicted\b|\b1760\(e\)", whole):
         return "conviction"
     if re.search(r"\b766\.24\b", whole):
@@ -211,7 +216,7 @@ def _ordering_text(texts: list[str]) -> str | None:
     return None
 
 
-def _persons(ordering: str) -> list[_Person]:
+def _persons(ordering: str, captioned: list[_Person]) -> list[_Person]:
     """The persons of "First, from the date of this Order until ..., NAME, with a last known address of ..., and when
     acting"."""
     rest = ordering
@@ -220,10 +225,12 @@ def _persons(ordering: str) -> list[_Person]:
     end = _PERSONS_END.search(rest)
     if not end or end.start() == 0:
         return []
-    named = rest[: end.start()]
+    named = re.sub(r"^(?:the\s+)?(?:Respondents?|Denied\s+Persons?|parties)\s*[,:]\s*", "", rest[: end.start()], flags=re.I)
     closing = rest[end.start() : end.start() + 400]
-    pieces = re.split(r";\s*(?:and\s+)?(?=[^\W\d_])", named)
-    pieces = [part for piece in pieces for part in _joined_persons(piece)]
+    named = re.sub(r"[;,]?\s*(?:\band\s+)?(?<![\w)])\(\d{1,2}\)\s+(?=[^\W\d_])", "; ", named).lstrip("; ")
+    named = _RELATED_FOLLOWS.sub("; related person: ", named)
+    pieces = [part for piece in re.split(r";\s*(?:and\s+)?(?=[^\W\d_])", named) for part in _joined_persons(piece)]
+    pieces = [part for piece in pieces for part in _parted_at(captioned, piece)]
     persons = []
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1
@@ -235,6 +242,19 @@ def _persons(ordering: str) -> list[_Person]:
         if person:
             persons.append(person)
     return persons
+
+
+def _parted_at(captioned: list[_Person], piece: str) -> list[str]:
+    """Persons joined by "and" alone ("A, 1 Road, Istanbul, and B, 2 Road, Dubai"), where the caption names the second."""
+    for joint in re.finditer(r",?\s+and\s+(?=\S)", piece):
+        behind = piece[joint.end() :].casefold()
+        if any(
+            behind.startswith(p.name.casefold()) and not behind[len(p.name) :][:1].isalnum()
+            for p in captioned
+            if len(p.name) > 4
+        ):
+            return [piece[: joint.start()], *_parted_at(captioned, piece[joint.end() :])]
+    return [piece]
 
 
 def _joined_persons(piece: str) -> list[str]:
@@ -254,9 +274,10 @@ def _joined_persons(piece: str) -> list[str]:
 
 
 def _person(text: str, *, related: bool) -> _Person | None:
-    raw = fold(text).strip(" ,;")
+    raw = fold(text).strip(" ,;").removeprefix("related person: ")
     cleaned = re.sub(r"\s*\([^()]*(?:Denied|Related)\s+Persons?[^()]*\)", "", raw)
     cleaned = re.sub(r"\s*\([“\"][^”\"()]{1,60}[”\"]\)", "", cleaned)
+    cleaned = re.sub(r",?\s*\b(?:d/b/a|d\.b\.a\.,?|doing\s+business\s+as)\s+", ", a.k.a., ", cleaned, flags=re.IGNORECASE)
     found = _LAST_KNOWN.search(cleaned)
     if found:
         cell = read_entity_cell(cleaned[: found.start()].strip(" ,"))
@@ -335,6 +356,12 @@ def _respelled(person: _Person, captioned: list[_Person]) -> _Person:
                 person.raw,
             )
     return person
+
+
+def _effective(whole: str) -> date | None:
+    """ "This Order, which is effective on August 29, 2022, shall remain in effect for 180 days.": else it is immediately."""
+    found = re.search(rf"\bThis\s+Order\b[^.]{{0,60}}?\beffective\s+(?:on|as\s+of|from)\s+({DATE})", whole)
+    return read_date(found[1]) if found else None
 
 
 def _issued(texts: list[str]) -> date | None:

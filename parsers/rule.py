@@ -176,7 +176,7 @@ def _rule(body: Body, document: Document | None) -> Rule:
     )
     citation = _citation(body, document, published, filed)
     kind = _kind(body, document)
-    dates_text = body.dates or (document.dates if document else None)
+    dates_text = body.dates or (document.dates if document else None) or _sentence_of_effect(body)
     dates = read_effective_dates(
         dates_text,
         publication_date=published,
@@ -257,6 +257,12 @@ def _another_document(body: Body, document: Document | None) -> list[Problem]:
     if not same_title:
         raise ParseError(what)
     return [Problem("document", what)]
+
+
+def _sentence_of_effect(body: Body) -> str | None:
+    """ "This rule is effective March 25, 2025." in a document whose DATES label is missing."""
+    sentence = re.compile(r"(?:This|These|The)\b.{0,80}\b(?:effective|in effect)\b.{0,200}\d{4}")
+    return next((b.text for b in body.preamble[:20] if sentence.match(b.text)), None)
 
 
 def _is_document(body: Body) -> bool:

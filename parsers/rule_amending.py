@@ -148,6 +148,8 @@ def _span_of(dates: EffectiveDates) -> Callable[[Instruction], Span]:
         own = instruction.effective
         if own is None:
             return whole
+        if whole.until and own.effective and own.effective > whole.until:
+            whole = replace(whole, until=None, until_words=None)  # "Effective December 4, lift the stay": it stays lifted
         return Span(
             own.effective or whole.effective,
             own.until or whole.until,

@@ -251,15 +251,6 @@ def _assemble(
     agency = next((t for t in title if re.match(r"(?:DEPARTMENT|BUREAU|OFFICE|FEDERAL|[A-Z ,]{12,}$)", t)), None)
     cfr = next((t for t in title if re.match(r"\d+\s+CFR\s+Part", t, re.IGNORECASE)), None)
     dates = head.get("DATES") or head.get("EFFECTIVE DATE")
-    if form == "paragraphs" and not dates:
-        dates = next(
-            (
-                b.text
-                for b in rest[:12]
-                if re.match(r"(?:This|These|The)\b.{0,80}\b(?:effective|in effect)\b.*\d{4}", b.text)
-            ),
-            None,
-        )
     summary = head.get("SUMMARY")
     if form == "paragraphs" and not summary:
         summary = next(
