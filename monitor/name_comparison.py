@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from monitor import legal_forms, person_names, places
 from monitor.names import Name, Token, initials_of, readings
+from monitor.sound import is_pinyin
+from monitor.transliterate import script_of
 from monitor.word_pairing import Pairing, form_letters, is_foreign, likeness, pair_words
 
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65
+_BORNE_OUT = 0.4  # weight of the trade words, places and numbers that two names share beside their own
 _RENDERED = 0.33  # of two scripts, with a name in common: from here on worth a look
 
 
@@ -209,7 +212,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
             return _possible(score, "the same common words in another order", note)
     if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2):
         return _possible(closeness, "a small difference that may make another name", note)
-    legal = within or _legal_note(a, b) or _group_note(a, b, left, right)
+    legal = within or _legal_note(a, b) or _group_note(a, b, left, right, pairing.support)
     if legal:
         return _possible(score, legal, note)
     reason = _same_reason(a, b, note, organisation)
@@ -246,7 +249,8 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
         return _two_sided(over, pairing, (left, right), names, coverage, score, note)
     named = names[0] + names[1]
     if over.telling and not pairing.names:
-        if not named or (coverage >= 0.7 and pairing.paired >= 1.2 and over.foreign):
+        enough = coverage >= 0.45 and pairing.paired >= 0.6 if over.scripts_differ else coverage >= 0.7 and pairing.paired >= 1.2
+        if not named or (enough and over.foreign):
             return _possible(score, f"{_says(named)} on one side only", note)
         return _different(score * 0.8, f"{_says(named)} on one side only")
     loose = left + right + [t for t in named if t not in left and t not in right]
@@ -258,6 +262,8 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
             return _possible(score, why, note)
         return _different(min(score, 0.6), f"{why}; {note}" if note else why)
     if over.scripts_differ and not number and not named and _goes_unsaid(over, loose, sure_name, coverage):
+        return None
+    if over.scripts_differ and sure_name and not number and loose == named and all(map(_is_short_parent, loose)):
         return None
     floor = 0.3 if over.scripts_differ else 0.45 if over.foreign else 0.5
     if coverage < floor:
@@ -286,6 +292,11 @@ _LIGHT = frozenset(
 )
 
 
+def _is_short_parent(token: Token) -> bool:
+    """ "ОДК" before "Авиадвигатель": the initials of the group, which renderings leave out."""
+    return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
+
+
 def _goes_unsaid(over: _Leftovers, loose: list[Token], sure_name: bool, coverage: float) -> bool:
     """Whether a rendering in another script may leave out what is left over and still be the same name."""
     if not all(t.role == "place" or t.text in _LIGHT for t in loose):
@@ -294,6 +305,24 @@ def _goes_unsaid(over: _Leftovers, loose: list[Token], sure_name: bool, coverage
     if not sure_name:
         return trades <= 1 and coverage >= 0.85 and not any(t.role == "place" for t in loose)
     return coverage >= (0.72 if trades else 0.6)
+
+
+def _is_light(tokens: list[Token]) -> bool:
+    return all(t.role == "name" or t.text in _LIGHT for t in tokens)
+
+
+def _coined(left: list[Token], right: list[Token]) -> bool:
+    """Whether one side has a Chinese name of no known meaning and the other a Latin one that is not its pinyin: firms
+    coin a Latin name of their own, and the two cannot be compared.
+    """
+    for chinese, latin in ((left, right), (right, left)):
+        if (
+            all(t.native and script_of(t.native[0]) == "han" and t.role == "name" for t in chinese)
+            and not any(t.native for t in latin)
+            and not all(is_pinyin(t.written) for t in latin)
+        ):
+            return True
+    return False
 
 
 def _two_sided(
@@ -324,6 +353,13 @@ def _two_sided(
             return _possible(score, f"{why}, which may be a matter of translation", note)
         if not over.telling and over.scripts_differ and coverage >= 0.5 and pairing.paired >= 0.7:
             return _possible(score, f"{why}, which may be a matter of translation", note)
+    if over.scripts_differ and not number and not pairing.names and not over.places[0] + over.places[1]:
+        if named[0] and named[1] and _coined(named[0], named[1]) and _is_light(left + right):
+            initial = named[0][0].written[:1] == named[1][0].written[:1]
+            if pairing.paired >= (0.25 if initial else 0.5):
+                return _possible(score, f"{why}, a name made up for another language, and all else is the same", note)
+        if not (named[0] and named[1]) and coverage >= 0.5 and pairing.paired >= 0.7:
+            return _possible(score, f"{why}, which may be a matter of translation", note)
     if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
         return _possible(score, f"{why}, and all else is the same", note)
     return _different(score * (0.7 if names else 0.8), why)
@@ -348,9 +384,11 @@ def _legal_note(a: Name, b: Name) -> str:
     return ""
 
 
-def _group_note(a: Name, b: Name, left: list[Token], right: list[Token]) -> str:
+def _group_note(a: Name, b: Name, left: list[Token], right: list[Token], support: float) -> str:
     """A group is not its company of the same name; a name without legal form may mean either."""
     ours, theirs = ({t.text for t in tokens} & {"group", "holding"} for tokens in (left, right))
+    if support >= _BORNE_OUT and not (ours and theirs):
+        return ""
     if (ours and theirs) or (ours and not theirs and b.legal) or (theirs and not ours and a.legal):
         return f"{' and '.join(sorted(ours | theirs))} on one side only"
     return ""

@@ -46,6 +46,7 @@ _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
 _POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")
 _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(?=\d)")
+_KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
 _TOKENS = "\x00"  # stands among the words where tokens from native script belong
 _SPLIT = re.compile(r"[\W_]+")
 _LETTERS_DIGITS = re.compile(r"([a-z]{3,})0*(\d+)$|0*(\d+)([a-z]{3,})$")
@@ -86,6 +87,8 @@ def clean(text: str) -> str:
     if _APOSTROPHES.search(text):
         text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
     text = _NUMBER_SIGN.sub(" ", text)
+    if not text.isascii():
+        text = _KOREAN_NUMBER.sub(lambda m: f" {m.group(1) or m.group(2)} ", text)
     return text.replace("&", " and ").replace("+", " and ")
 
 
@@ -315,9 +318,19 @@ _ENGLISH_SHORT = frozenset({"ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
 
 
+# "Sanayi ve Ticaret" stands before the legal form of most Turkish companies, in any number of these words.
+_TURKISH_FORMULA = frozenset({"sanayi", "sanayii", "ticaret", "ticareti", "san", "tic", "pazarlama"})
+
+
 def _soften(tokens: list[Token]) -> list[Token]:
-    """ "Research" and "scientific" beside "institute" say nothing more: renderings leave them out."""
+    """ "Research" and "scientific" beside "institute" say nothing more: renderings leave them out. So with the formula
+    at the end of Turkish names.
+    """
     out = list(tokens)
+    for i in range(len(out) - 1, 0, -1):
+        if out[i].written not in _TURKISH_FORMULA:
+            break
+        out[i] = replace(out[i], role="organisation", weight=0.08)
     for i in range(len(out) - 2, -1, -1):
         token, following = out[i], out[i + 1]
         soft = following.text in _BODIES_OF_RESEARCH or (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from monitor.transliterate import pinyin_syllables
 
 _RULES = tuple(
     (re.compile(pattern), to)
@@ -74,12 +76,17 @@ def stem(word: str) -> str:
     return _RUSSIAN_ENDING.sub("", word)
 
 
-_FINALS = "iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u"
-_SYLLABLE = f"(?:[bpmf]|[dt]|n|l|[gkh]|[jqx]|zh|ch|sh|r|[zcs]|y|w)?(?:{_FINALS})"
-_PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,5}}$")
+# Readings of interjections and of hardly any name: they would make pinyin of words of other languages.
+_NO_SYLLABLES = frozenset({"yo", "o", "n", "m", "ng", "hm", "hng", "ei", "fiao", "eng", "lo", "dia", "den", "nou"})
+
+
+@cache
+def _pinyin() -> re.Pattern[str]:
+    syllables = {"lv", "nv", *(syllable for syllable in pinyin_syllables() if syllable not in _NO_SYLLABLES)}
+    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda syllable: (-len(syllable), syllable)))}){{1,5}}$")
 
 
 @lru_cache(maxsize=1 << 14)
 def is_pinyin(word: str) -> bool:
     """Whether the word can be read as Chinese in pinyin, where one letter more or less makes another name."""
-    return bool(_PINYIN.match(word))
+    return bool(_pinyin().match(word))

@@ -150,6 +150,11 @@ def _syllables() -> dict[str, str]:
     return found
 
 
+def pinyin_syllables() -> frozenset[str]:
+    """Every syllable that is the most common reading of a character."""
+    return frozenset(_syllables().values())
+
+
 def pinyin(character: str) -> str:
     """The toneless pinyin of one Chinese character in its most common reading."""
     return _syllables().get(character) or anyascii(character).lower()

@@ -56,6 +56,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         sa, sb = skeleton(a), skeleton(b)
         if len(sa) >= 2 and sa == sb:
             return (0.93, "sound") if len(sa) >= 3 else (0.86, "like sound")
+        if len(sa) >= 3 and sa.replace("l", "r") == sb.replace("l", "r"):  # Korean has one letter for both
+            return 0.86, "like sound"
         if sa and sa == sb and a[0] == b[0] and len(long) <= 6:
             return 0.86, "like sound"
         if len(sa) >= 3 and len(sb) >= 3 and sa[0] == sb[0] and OSA.distance(sa, sb, score_cutoff=1) <= 1:
@@ -146,7 +148,14 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
         found = max(found, _alike(*_sorted(a.written, b.written), unspoken, personal))
+    if bool(a.native) != bool(b.native) and not (a.others or b.others) and not is_pinyin(a.text) and found[1] in _MAY_BE_ANOTHER and found[0] >= 0.8:
+        # "intertech" and "intertek": the way through another alphabet leaves such differences
+        if min(len(a.text), len(b.text)) >= 6:
+            return found[0], "sound"
     return found
+
+
+_MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
 
 
 def is_foreign(token: Token) -> bool:
