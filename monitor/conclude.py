@@ -13,7 +13,8 @@ from datetime import date
 from monitor import alerts, operator_alerts
 from monitor.calendar import eastern_date
 from monitor.config_tables import Config
-from monitor.evaluation import Evaluation, due_countdown, evaluate, turned_by
+from monitor.countdown import Countdown
+from monitor.evaluation import Evaluation, evaluate
 from monitor.event import POSSIBLE_MATCH, Event
 from monitor.exposure import Exposure
 from monitor.knowledge import Holdings, Knowledge, Library
@@ -30,6 +31,7 @@ class Concluder:
 
     def __init__(self, store: Store, config: Config, library: Library, teller: Teller) -> None:
         self._store, self._config, self.library, self._teller = store, config, library, teller
+        self._schedule = Countdown(store, teller, config.countdown.days)
 
     def conclude(self, outcome: Outcome, show: Callable[[str], None]) -> None:
         now, today = outcome.at, eastern_date(outcome.at)
@@ -71,7 +73,7 @@ class Concluder:
             self._store.set_moment("baseline_at", outcome.at)
             self._store.set_day("baseline_on", today)
             self._evaluated(outcome, knowledge, version, today)
-            self._remember_schedule(outcome, knowledge, today, exposures, first=True)
+            self._schedule.look_ahead(outcome, knowledge, today, exposures, first=True)
             self._teller.tell(outcome, [report])
             self._tell_findings(outcome, knowledge)
             self._tell_watchlist(outcome, knowledge.holdings)
@@ -106,7 +108,7 @@ class Concluder:
             self._store.replace_exposures(kept, today)
             self._teller.tell(outcome, self._changed_or_new(said))
             self._grow(found.exposures)
-            self._remember_schedule(outcome, knowledge, today, found.exposures, first=False)
+            self._schedule.look_ahead(outcome, knowledge, today, found.exposures)
             self._tell_findings(outcome, knowledge)
             self._tell_watchlist(outcome, knowledge.holdings)
             self._evaluated(outcome, knowledge, version, today)
@@ -190,34 +192,6 @@ class Concluder:
                 self._store.cancel(logged.alert.id, "its document was withdrawn")
                 self._teller.tell_those(outcome, correction, told)
         return numbers
-
-    # -- what comes on a known day -------------------------------------------------------------------------------------
-
-    def _remember_schedule(
-        self, outcome: Outcome, knowledge: Knowledge, today: date, now: Sequence[Exposure], *, first: bool
-    ) -> None:
-        """Count down to what is ordered, and say so when it is ordered no longer."""
-        touched_keys = {listing.key for exposure in now for listing in exposure.listings}
-        ahead = {
-            change.key: change
-            for change in knowledge.timeline.scheduled(today, knowledge.known_at)
-            if change.listing_key is None or change.listing_key in touched_keys
-        }
-        known: dict[str, list[str]] = json.loads(self._store.setting("scheduled") or "{}")
-        for change in ahead.values():
-            away = (change.on - today).days
-            mark = due_countdown(away, self._config.countdown.days)
-            if mark is not None:
-                names = turned_by(change, knowledge, now)
-                self._teller.tell(outcome, [alerts.countdown(change, mark, away, outcome.at, names)])
-        for key, (on, what) in known.items():
-            day = date.fromisoformat(on)
-            moved = ahead.get(key)
-            if day > today and (moved is None or moved.on != day) and not first:
-                by = [e for change in ahead.values() for e in change.evidence] if moved else []
-                self._teller.tell(outcome, [alerts.schedule_cancelled(key, day, what, outcome.at, by)])
-        kept = {key: [change.on.isoformat(), change.what] for key, change in ahead.items()}
-        self._store.set_setting("scheduled", json.dumps(kept))
 
     def _tell_findings(self, outcome: Outcome, knowledge: Knowledge) -> None:
         """Disagreements between the sources that were not known: to the operator, together."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from monitor.config_tables import Config
+from monitor.countdown import expected
 from monitor.health import Verdict, verdict
 from monitor.store import OutboxCount, SourceState, Store, StoredProblem
 from monitor.visits import health_of, rule_of
@@ -121,5 +121,4 @@ def oldest_waiting(store: Store, now: datetime) -> timedelta | None:
 
 def scheduled(store: Store) -> tuple[tuple[date, str], ...]:
     """What is ordered for later days, as last evaluated; soonest first."""
-    known: dict[str, list[str]] = json.loads(store.setting("scheduled") or "{}")
-    return tuple(sorted((date.fromisoformat(on), what) for on, what in known.values()))
+    return tuple(sorted((change.on, change.what) for change in expected(store).values()))
