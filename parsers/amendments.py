@@ -25,6 +25,7 @@ from parsers.amendments_entries import (
     NamedEntry,
     Quoted,
     find_countries,
+    is_destination,
     read_country_listings,
     read_names,
     read_quotations,
@@ -119,6 +120,7 @@ class _ClauseReader:
         self.quotations = read_quotations(body)
         self.list: ListName | None = None
         self.default_list = inherited.default_list
+        self.base_end = 0  # where "In § 744.11(a)," ends
         self.base_targets: list[CfrReference] = []  # "Sections 1.2(a) and 1.3 are amended by removing ..."
         self.countries: list[CountryMention] = []
         self._revised: list[Quoted] = []  # the entries that a clause before revises
@@ -177,7 +179,7 @@ class _ClauseReader:
             self.context = replace(self.context, action=doing[-1].action)
             to_read = _TO_READ.search(self.body) and not (self.list is not None and self.countries)
             self.leads_only = bool(_LEAD_END.search(self.body)) and not to_read
-        elif doing[-1].end >= len(self.body.rstrip(" :,")):
+        elif doing[-1].end >= len(self.body.rstrip(" :,")) or all(c.stated is not None for c in clauses):
             self.context = replace(self.context, action=doing[-1].action)
         return clauses
 
@@ -232,6 +234,7 @@ class _ClauseReader:
             targets, place = self._targets(found.end(), stop)
             if targets:
                 self._narrow(targets, place)
+                self.base_end = stop
 
     def _narrow(self, targets: list[CfrReference], place: Place) -> None:
         self.base_targets = targets if len(targets) > 1 else []
@@ -274,7 +277,10 @@ class _ClauseReader:
         object_begin = verb.end if not verb.passive else begin
         object_end = end if not verb.passive else verb.begin
         words = not verb.passive and speaks_of_words(self.body[object_begin:object_end])
-        targets, _ = self._targets(object_begin, object_end)
+        if verb.action is Action.REMOVE and self._takes_back(verb, object_begin, object_end):
+            return []
+        targets = self._targets(self.base_end, object_end)[0] if verb.passive and begin < self.base_end < object_end else []
+        targets = targets or self._targets(object_begin, object_end)[0]
         if not targets and verb.passive:
             targets = (
                 [self.context.place.reference(detail=self.context.place.detail)] if self.context.place.known else []
@@ -293,6 +299,13 @@ class _ClauseReader:
         old_words = quotations[0].text if words and quotations and verb.action is not Action.ADD else None
         made = [action] if words or part_of_it else actions
         return [Clause(a, text, tuple(targets), until=span, new_words=new_words, old_words=old_words) for a in made]
+
+    def _takes_back(self, verb: Verb, begin: int, end: int) -> bool:
+        """ "The amendment to § 1.2(a) is withdrawn": what was ordered before is taken back; the place is not removed."""
+        return bool(
+            re.search(r"\b(?:withdr|rescin)", self.body[verb.begin : verb.end], re.IGNORECASE)
+            and re.search(r"\b(?:amendment|revision|change|addition|removal|instruction)s?\b", self.masked[begin:end])
+        )
 
     def _with_base_detail(self, target: CfrReference) -> CfrReference:
         """ "the first sentence" of the base "paragraph (e) introductory text" is a sentence of that text."""
@@ -377,9 +390,13 @@ class _ClauseReader:
         "under A, X and Y, and under B, Z": a country goes before its names; "X and Y under A and Z under B": it stands
         behind them. Which of the two it is, the first country says.
         """
+        listing = r"\b(?:country|heading|destination|listing)(?:\s+(?:for|of))?\s*\Z"
+        quotations = [
+            q for q in quotations if not (is_destination(q.text) and re.search(listing, self.masked[: q.begin], re.I))
+        ]
         if not quotations:
             return []
-        text = self.body[:end]
+        text = self.without_country[:end]  # "the entry for “X” under A to read “Y”" is one name and its new form
         inside = self._inside
         last = quotations[-1].begin
         goes_on = [m for m in inside if quotations[0].begin < m.begin < last]
@@ -562,7 +579,8 @@ class _ClauseReader:
             action, why = self._lost_verb()
             names = read_names(quotations, self.body)
             if names:
-                self.problems.append(f"the instruction has no verb, taken as {action}: {why}")
+                if self.context.action is None:
+                    self.problems.append(f"the instruction has no verb, taken as {action}: {why}")
                 self.problems += [f"{n.repaired}: {n.written!r}" for n in names if n.repaired]
                 return [
                     Clause(
