@@ -173,7 +173,8 @@ def parse(paths: list[Path], as_json: Json = False) -> None:
         except (ParseError, OSError) as error:
             short = True
             reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-            sys.stderr.write(f"regwatch: {path}: {reason}\n")
+            named = reason.startswith(path.name)  # a reader may have named the file itself
+            sys.stderr.write(f"regwatch: {reason if named else f'{path}: {reason}'}\n")
             continue
         for said in contract_json.to_contracts(path, parsed):
             short = short or any(problem.get("severity", "warning") == "warning" for problem in said["problems"])
