@@ -287,9 +287,12 @@ def _without_initials(
 
 # What renderings of a name leave out or put in: they say little of a body that its other words do not.
 _LIGHT = frozenset(
-    """technology science technical industry manufacturing development general research national state company product
+    """technology science technical innovation industry manufacturing development general research national state company product
     enterprise association international trading equipment engineering service factory management""".split()
 )
+
+
+_OF_BODIES = frozenset({"national", "state", "industry", "company", "enterprise"})
 
 
 def _is_short_parent(token: Token) -> bool:
@@ -303,7 +306,9 @@ def _goes_unsaid(over: _Leftovers, loose: list[Token], sure_name: bool, coverage
         return False
     trades = sum(t.role != "place" for t in loose)
     if not sure_name:
-        return trades <= 1 and coverage >= 0.85 and not any(t.role == "place" for t in loose)
+        if any(t.role == "place" for t in loose) or trades > 1:
+            return False
+        return coverage >= 0.85 or (coverage >= 0.7 and loose[0].text in _OF_BODIES)
     return coverage >= (0.72 if trades else 0.6)
 
 
@@ -387,7 +392,7 @@ def _legal_note(a: Name, b: Name) -> str:
 def _group_note(a: Name, b: Name, left: list[Token], right: list[Token], support: float) -> str:
     """A group is not its company of the same name; a name without legal form may mean either."""
     ours, theirs = ({t.text for t in tokens} & {"group", "holding"} for tokens in (left, right))
-    if support >= _BORNE_OUT and not (ours and theirs):
+    if (support >= _BORNE_OUT or not a.scripts & b.scripts) and not (ours and theirs):
         return ""
     if (ours and theirs) or (ours and not theirs and b.legal) or (theirs and not ours and a.legal):
         return f"{' and '.join(sorted(ours | theirs))} on one side only"

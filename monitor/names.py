@@ -314,10 +314,11 @@ def _initials_in(text: str) -> frozenset[str]:
     return frozenset(latin(fold(found)).replace(".", "").replace(" ", "") for found in _INITIALS.findall(text))
 
 
-_ENGLISH_SHORT = frozenset({"ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"})
+_ENGLISH_SHORT = frozenset({"beihang", "xidian", "beida", "ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"})
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
 
 
+_OF_STATES = frozenset({"republic", "islamic", "popular", "people", "democratic"})
 # "Sanayi ve Ticaret" stands before the legal form of most Turkish companies, in any number of these words.
 _TURKISH_FORMULA = frozenset({"sanayi", "sanayii", "ticaret", "ticareti", "san", "tic", "pazarlama"})
 
@@ -327,6 +328,8 @@ def _soften(tokens: list[Token]) -> list[Token]:
     at the end of Turkish names.
     """
     out = list(tokens)
+    if any(t.text == "republic" for t in out) and any(t.role == "place" for t in out):
+        out = [t for t in out if t.text not in _OF_STATES]  # "Islamic Republic of Iran" is Iran
     for i in range(len(out) - 1, 0, -1):
         if out[i].written not in _TURKISH_FORMULA:
             break

@@ -96,7 +96,8 @@ def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
                 tokens.append(Token(meanings[0], meanings[0], "place", 0.35, word))
             elif role == "brand":
                 brand, others = brand_of(meanings[0])
-                tokens.append(Token(brand, meanings[0], "name", 1.0, word, others))
+                spoken = "".join(pinyin_of(word)) if script_of(word[0]) == "han" else latin(word)
+                tokens.append(Token(brand, meanings[0], "name", 1.0, word, (*others, spoken)))
             else:
                 tokens.extend(meaning_token(m, m, word) for m in meanings if m != "#")
             position += length

@@ -7,6 +7,7 @@ stands in names ("russian").
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from monitor.lexicon_files import lines
@@ -48,9 +49,22 @@ def _table() -> _Table:
     return _Table()
 
 
+_CYRILLIC_COUNTRIES = frozenset({"russia", "belarus", "ukraine", "kazakhstan"})
+_RUSSIAN_ADJECTIVE = re.compile(r"([a-z]{3,}?)(?:sk)(?:iy|yy|ii|y|i|aya|oye|oe|ogo|oy|om)$")
+
+
 def place_of(word: str) -> str | None:
     """The place that a Latin lower-case word names: "peking" -> "beijing", "russian" -> "russia"."""
-    return _table().spellings.get(word)
+    found = _table().spellings.get(word)
+    if found or len(word) < 7:
+        return found
+    adjective = _RUSSIAN_ADJECTIVE.match(word)
+    if adjective:  # "murmanskiy", "krasnodarskoye"
+        for town in (adjective.group(1), adjective.group(1) + "sk", adjective.group(1) + "a", adjective.group(1) + "k"):
+            found = _table().spellings.get(town)
+            if found and lies_in(found)[-1] in _CYRILLIC_COUNTRIES:
+                return found
+    return None
 
 
 def native_places() -> dict[str, str]:

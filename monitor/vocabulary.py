@@ -106,7 +106,8 @@ defence organisation telecom comm labs elec optronics pharma bio biotech semicon
 airways corp firm group postal medicine chemistry petrochemical forces guards security police invest center
 centre bank photovoltaic fibre jewellery aluminium clothing tourism brokerage measuring metallurgy
 metallurgical mathematics production product producing imp exp intl state auto automobile airplane airplanes
-physics physical light video vision
+physics physical light video vision corporation corporations voice press people peoples popular atomic air movement
+press supercomputer rocketry transformers institutions organizations centers lines harbour labour rocket phones tv
 """
 _ENGLISH = frozenset(_ENGLISH_FORMS.split())
 

@@ -353,7 +353,7 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
     """One name is nothing but the initials of the other, small words and legal form counted or not."""
     for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         rest = [t for t in ours if t.role != "organisation"]
-        if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and rest[0].text in initials_of(whole[flip]):
+        if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and _is_spelled_by(rest[0], whole[flip]):
             words = list(theirs)
             sure = len(rest[0].text) >= 4 or rest[0].written.upper() in whole[not flip].raw
             pairing.by_initials = True
@@ -365,6 +365,10 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
                 "its initials" if sure else "initials",
             )
             return
+
+
+def _is_spelled_by(acronym: Token, name: Name) -> bool:
+    return acronym.text not in brands.acronyms() and acronym.text in initials_of(name)
 
 
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:
