@@ -9,7 +9,7 @@ from parsers.place_names import DESTINATION
 
 _SEMICOLON = re.compile(r";\s*(?:and(?=\W|[A-Z#])[\s,;]*)?")  # "; and", ";", "; and;", "; andHouse #453"
 # After a place that ends an address, or its postal code, ", and" begins the next; elsewhere it joins parts of the same.
-_AND = re.compile(r"\s?\.?\s*,?\s+[Aa]nd\s+(?=[A-Z0-9#№“\"])")
+_AND = re.compile(r"\s?\.?\s*,?\s+[Aa]nd,?\s+(?=[A-Z0-9#№“\"])")
 _ENDS = re.compile(rf"\b(?:{DESTINATION})(?:\W+\d[\d -]*)?\Z")
 _ALTERNATE = re.compile(r"\s+(?=Alt\.?\s+Address\s*:)")
 _LABEL = re.compile(
@@ -18,11 +18,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"see\s+(?:also\s+)?(?:the\s+)?(?:alternat|additional|other|address)|this\s+includes|alternate\s+address"
+    r"see\s+(?:also\s+)?(?:the\s+)?(?:alternat|additional|other|address)|this\s+includes|alternate\s+address|preceding"
 )
 _WORDS = re.compile(r"\w")
 _REMARK = re.compile(
-    r"""(?<=\.\s)This\s+includes\s[^.]*\.|[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
+    r""";\s*\((?:all|both|each)\s+of\s+(?:the\s+)?preceding\b[^()]*\)|(?<=\.\s)This\s+includes\s[^.]*\.|[\s,;]*\(?\s*(?:See\s+(?:also\s+)?(?:the\s+)?(?:alternate|alternative|additional|other|address)[^()]*(?:\([^()]*\)[^()]*)*
        |For\s+alternate\s+address(?:es)?,?\s+see[^()]*)\)?[\s.]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _REMARK = re.compile(
 def take_remarks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without "(See alternate address under Pakistan)" and the like, and those remarks."""
     low = text.lower()
-    if ("see" not in low and "includes" not in low) or not _HINT.search(low):
+    if ("see" not in low and "includes" not in low and "preceding" not in low) or not _HINT.search(low):
         return text, ()
     remarks: list[str] = []
 
@@ -50,7 +50,7 @@ def split_addresses(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for run in _SEMICOLON.split(text) if ";" in text else [text]:
         begin = 0
-        if " and " in run or " And " in run:
+        if " and" in run or " And" in run:
             for found in _AND.finditer(run):
                 if _ENDS.search(run, max(begin, found.start() - 120), found.start()):
                     out.append(run[begin : found.start()])

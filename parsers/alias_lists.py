@@ -6,9 +6,11 @@ import re
 
 from parsers.addresses import join_address_lines, split_addresses
 from parsers.alias_words import mentions_other_names, other_name
+from parsers.boundary_doubts import doubtful_end
+from parsers.boundary_words import ADDRESS_START
 from parsers.cell import Reading
 from parsers.inline_aliases import bracketed, names_within
-from parsers.name_boundary import ADDRESS_START, bare, split_name
+from parsers.name_boundary import bare, split_name
 from parsers.place_names import DESTINATION
 
 #: The dash before an alias; a hyphen counts where no number follows.
@@ -46,7 +48,7 @@ def read_aliases(text: str, reading: Reading, *, folded: bool) -> None:
             reading.read_against_stated += 1
         else:
             closed = not folded and (goes_on or not _ENDS_ADDRESS.search(body))
-            _one_alias(body, reading, last=last, closed=closed)
+            _one_alias(body, reading, last=last, closed=closed, guessed=folded and last)
         previous = line
 
 
@@ -84,8 +86,12 @@ def _is_last_alias(lines: list[str], position: int) -> bool:
     return bool(following) and not DASH.match(following[0]) and not re.search(r"\d|;", lines[position])
 
 
-def _one_alias(text: str, reading: Reading, *, last: bool, closed: bool) -> None:
-    """One line of an alias list. ``closed``: the printer ended it here, so an address in it must be beyond doubt."""
+def _one_alias(text: str, reading: Reading, *, last: bool, closed: bool, guessed: bool) -> None:
+    """One line of an alias list.
+
+    ``closed``: the printer ended it here, so an address in it must be beyond doubt. ``guessed``: the line breaks are
+    lost, so only its words tell where the list ends.
+    """
     if "nclude" in text:
         text = _TO_INCLUDE.sub("", text)
     rest = ""
@@ -97,7 +103,12 @@ def _one_alias(text: str, reading: Reading, *, last: bool, closed: bool) -> None
     elif last:
         whole = text
         text, rest = split_name(whole, certain=closed, unmarked=not closed)
-        if rest and whole[len(text) :][:1].isspace() and not text.endswith("."):
+        if guessed and doubtful_end(text, rest):
+            reading.problems.append(
+                f"the line breaks of the cell are lost: it is a guess that an alias is {bare(text)!r} and an address "
+                f"begins with {bare(rest)[:60]!r}"
+            )
+        elif rest and whole[len(text) :][:1].isspace() and not text.endswith("."):
             reading.problems.append(f"nothing parts the alias {text!r} from the address {bare(rest)[:60]!r}")
     found = other_name(text)
     if found and found.start() > 0:

@@ -33,5 +33,6 @@ class Reading:
     subs: list[Cell] = field(default_factory=list)
     stated: int | None = None
     read_against_stated: int = 0
+    stated_parts: int | None = None  # entities listed within the entry
     remarks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

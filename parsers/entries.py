@@ -15,6 +15,8 @@ from functools import lru_cache
 from parsers.addresses import join_address_lines, split_addresses, take_remarks
 from parsers.alias_lists import DASH, read_aliases
 from parsers.alias_words import alias_header, other_name, stated_number
+from parsers.boundary_doubts import may_hold_street
+from parsers.boundary_words import ADDRESS_START, STREET
 from parsers.cell import Cell, Reading
 from parsers.inline_aliases import read_inline, read_name
 from parsers.list_columns import (
@@ -28,8 +30,8 @@ from parsers.list_columns import (
     read_license_review_policy,
 )
 from parsers.model import EntryKind
-from parsers.name_boundary import ADDRESS_START, STREET, split_name
-from parsers.numbers_in_words import NUMBER
+from parsers.name_boundary import split_name
+from parsers.numbers_in_words import NUMBER, number_of
 from parsers.place_names import DESTINATION
 
 __all__ = [
@@ -64,8 +66,13 @@ _DASH_BEHIND_SEMICOLON = re.compile(r";[^\S\n]*(?=[—–]\w)")
 _BEFORE_DASH = re.compile(r"(?<=\S)\s+(?=[—–]+[^\s—–])|(?<=[;:])\s*(?=[—–])|(?<=\band)\s*(?=[—–])")
 _BEFORE_HYPHEN = re.compile(r"(?<=[:;])\s+(?=-[^\s\d])|(?<=\band)\s+(?=-[A-Z])")
 _MARKS_IN_LINE = (
-    re.compile(r"(?<=[.;:])\s+(?=(?:Subordinate institution|Affiliated entities)\b)"),
+    re.compile(r"(?:(?<=[.;:,])|(?<=\band))\s+(?=(?:Subordinate [Ii]nstitution|Affiliated [Ee]ntities)\b)"),
     re.compile(r"\s+(?=The following addresses? appl(?:y|ies)\b)"),
+)
+_STATED_PARTS = re.compile(
+    rf"\b(?!an?\b)(?P<count>{NUMBER})\s+(?:named\s+)?(?:subordinate|affiliated)\s+"
+    r"(?:entities|institutions?|companies|organizations)\b",
+    re.IGNORECASE,
 )
 _PART_ON_NEXT_LINE = re.compile(r"(?<=institution:)\s*\n\s*[—–-]\s*")
 _FOOTNOTE = re.compile(rf"{FOOTNOTE_OPEN}([^{FOOTNOTE_CLOSE}]*){FOOTNOTE_CLOSE}")
@@ -120,6 +127,10 @@ def read_entity_cell(text: str) -> Cell:
     if reading.stated is not None and reading.stated not in (reading.read_against_stated, len(reading.aliases)):
         reading.problems.append(
             f"the cell says {reading.stated} aliases, {reading.read_against_stated} are printed: {reading.name!r}"
+        )
+    if reading.stated_parts not in (None, len(reading.subs)):
+        reading.problems.append(
+            f"the cell says {reading.stated_parts} entities within {reading.name!r}, {len(reading.subs)} could be read"
         )
     return Cell(
         name=reading.name,
@@ -183,6 +194,8 @@ def _take_subordinates(text: str, reading: Reading) -> str:
     low = text.lower()
     if "subordinate" not in low and "affiliated" not in low and "appl" not in low:
         return text
+    if stated := _STATED_PARTS.search(text):
+        reading.stated_parts = number_of(stated["count"])
     found = _SUB_LIST.search(text) if "ollowing" in text else None
     if found:
         inside, before = text[found.end() :].strip(), text[: found.start()]
@@ -256,4 +269,6 @@ def _read_plain(text: str, reading: Reading) -> None:
     if rest and first.endswith(",") and ADDRESS_START.match(more) and not _LIKE_ADDRESS.search(rest):
         name, rest = first, ""  # the line break ends the name; a comma before it is part of it
     read_name(name, reading, joined=first[len(name) :][:1] in (",", ";"))
+    if may_hold_street(name, rest or more):
+        reading.problems.append(f"the name may hold the beginning of its address, with no comma between: {name!r}")
     reading.addresses.extend(join_address_lines([rest, *more.split("\n")]))

@@ -8,8 +8,9 @@ from anyascii import anyascii
 
 from parsers.addresses import join_address_lines
 from parsers.alias_words import OTHER_NAME, other_name
+from parsers.boundary_words import ADDRESS_START, STREET
 from parsers.cell import Cell, Reading
-from parsers.name_boundary import ADDRESS_START, STREET, bare, split_alias, split_name
+from parsers.name_boundary import bare, split_alias, split_name
 
 
 def read_name(text: str, reading: Reading, *, joined: bool = True) -> None:

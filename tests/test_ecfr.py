@@ -327,7 +327,9 @@ def test_the_captures(corpus: Path) -> None:
         "Office of Chief of Military Security Affairs (OCMSA)",
         "Directorate of Signal",
     ]
-    assert not [p for p in snapshot.problems if p.severity == "warning"]
+    assert [p.what for p in snapshot.problems if p.severity == "warning"] == [
+        "the name may hold the beginning of its address, with no comma between: 'IKCO Finance 6 Lothbury'"
+    ]
     dates = dict(snapshot.citation_dates)
     assert (dates["90 FR 14048"], dates["84 FR 22963"]) == (date(2025, 3, 28), date(2019, 5, 21))
     cited = {c for e in snapshot.entries for c in e.citations}

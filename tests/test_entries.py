@@ -278,6 +278,112 @@ def test_reads_them_alike_when_folded_to_one_line(
     assert (cell.name, cell.aliases, cell.addresses) == (name, aliases, addresses)
 
 
+@pytest.mark.parametrize(
+    ("end", "doubtful"),
+    [
+        ("Alpha Institute. No. 3 South Street, Beijing, China.", False),
+        ("Alpha Institute. Moscow, Russia.", False),
+        ("Alpha Co., Ltd. No. 3 South Street, Beijing, China.", False),
+        ("Alpha, 3 South Street, Beijing, China.", False),
+        ("Alpha Co., Ltd. Sansha City, Hainan Province, China.", True),
+        ("Alpha Academy Spaceflight Tower, 222 Cao Xi Road, Shanghai.", True),
+        ("Alpha Group Ltd Terminal Aeroport Khimki, 141400 Moskovskaya obl., Russia.", True),
+        ("Walid Microrayan 3rd Apt. 45, Block No. 21, Kabul, Afghanistan.", True),
+        ("Alpha OpenLab Moscow, Russia.", True),
+        ("Alpha SKTB RT.55 Nijinsky St., Velikiy Novgorod, Russia.", True),
+        ("Ibrahim Alpha Afghanistan.", True),
+        ("Alpha; Equality. 19 Promyshlennaya Street, St. Petersburg, Russia.", True),
+    ],
+)
+def test_where_the_line_breaks_are_lost_a_doubtful_end_is_said(end: str, doubtful: bool) -> None:
+    cell = read_entity_cell(f"Example, a.k.a., the following two aliases: —Sample; and —{end}")
+    assert any("line breaks of the cell are lost" in what for what in cell.problems) is doubtful, cell
+    lined = read_entity_cell(f"Example, a.k.a., the following two aliases:\n—Sample; and\n—{end}")
+    assert not any("line breaks" in what for what in lined.problems)
+
+
+@pytest.mark.parametrize(
+    ("end", "alias", "address"),
+    [
+        ("Stroy Group D. 13 Korp. 2 Prospekt Dunaiski, St. Petersburg, Russia.", "Stroy Group", "D. 13 Korp. 2 Prospekt Dunaiski, St. Petersburg, Russia"),
+        ("Azovsky Zavod Bud. 40 vul. Zaliznychna, Crimea, Ukraine.", "Azovsky Zavod", "Bud. 40 vul. Zaliznychna, Crimea, Ukraine"),
+        ("Trans OOO 14 ul. Molodezhnaya Pos. Vanino, Russia.", "Trans OOO", "14 ul. Molodezhnaya Pos. Vanino, Russia"),
+        ("Testing Co., Ltd. of China Holding Group. Building B1, No. 8 Road, China.", "Testing Co., Ltd. of China Holding Group", "Building B1, No. 8 Road, China"),
+        ("High Technology, Ltd. Islamabad, Pakistan.", "High Technology, Ltd.", "Islamabad, Pakistan"),
+        ("CETC Research Institute 14.", "CETC Research Institute 14", None),
+        ("George Kartveli 7380 Vansickle Rd. Unit 660, St. Catharines, Canada.", "George Kartveli", "7380 Vansickle Rd. Unit 660, St. Catharines, Canada"),
+    ],
+)  # fmt: skip
+def test_where_the_line_breaks_are_lost_the_words_tell(end: str, alias: str, address: str | None) -> None:
+    cell = read_entity_cell(f"Example, a.k.a., the following two aliases: —Sample; and —{end}")
+    assert (cell.aliases, cell.addresses) == (("Sample", alias), (address,) if address else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "doubtful"),
+    [
+        ("IKCO Finance 6 Lothbury, London, England, EC2R 7HH.", "IKCO Finance 6 Lothbury", True),
+        ("Somebody Example 12, 10115 Berlin, Germany.", "Somebody Example 12", True),
+        ("Valery Example Akadeemia Tee 21E, 12618 Tallinn, Estonia.", "Valery Example", False),
+        ("Pearl Coral 1173 CC, Unit B3 Centurion Business Park, South Africa.", "Pearl Coral 1173 CC", False),
+        ("Qihoo 360 Technology Co. Ltd., P.O. Box 309 George Town.", "Qihoo 360 Technology Co. Ltd.", False),
+        ("Joint Stock Company 766 UPTK, 1 Institutskaya Street, Nakhabino, Russia.", "Joint Stock Company 766 UPTK", False),
+        ("Corporation 612 Institute, Luoyang, China.", "Corporation 612 Institute", False),
+    ],
+)  # fmt: skip
+def test_a_name_that_may_hold_a_street_is_said(text: str, name: str, doubtful: bool) -> None:
+    cell = read_entity_cell(text)
+    assert cell.name == name
+    assert any("may hold the beginning of its address" in what for what in cell.problems) is doubtful
+
+
+def test_entities_within_an_entry_are_counted_against_what_it_says() -> None:
+    text = "Academy, a.k.a., the following one alias, and two subordinate institutions:\n—SA.\n \nSubordinate institution\nDesign Department, 5 Road, China."
+    cell = read_entity_cell(text)
+    assert [sub.name for sub in cell.sub_entities] == ["Design Department"]
+    assert cell.problems == ("the cell says 2 entities within 'Academy', 1 could be read",)
+    folded = read_entity_cell(
+        " ".join(text.split()) + ", and Subordinate Institution: Other Department, 6 Road, China."
+    )
+    assert [sub.name for sub in folded.sub_entities] == ["Design Department", "Other Department"]
+    assert folded.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Belt Consulting Co., Limited.,", "Belt Consulting Co., Limited"),
+        ("Technical Base Zvezdochka.,", "Technical Base Zvezdochka"),
+        ("Pharmcontract GmbH.;", "Pharmcontract GmbH"),
+        ("Gene Research Inst.,", "Gene Research Inst."),
+        ("Aerospace Equip. Man.;", "Aerospace Equip. Man."),
+        ("Example Co., Ltd.; and", "Example Co., Ltd."),
+        ("Ship Repair Center 'Zvezdochka;' and", "Ship Repair Center 'Zvezdochka'"),
+        ("AO “Krasny Gidropress,”", "AO “Krasny Gidropress”"),
+        ("Foo;and", "Foo"),
+        ("; Foo or", "Foo"),
+    ],
+)
+def test_the_punctuation_that_joins_is_not_the_names(text: str, name: str) -> None:
+    assert bare(text) == name
+
+
+def test_and_with_commas_on_both_sides_parts_addresses() -> None:
+    cell = read_entity_cell(
+        "Zhukovsky Institute, 7 Viktorenko Street, Moscow, 125319, Russia, and, 1 Zhukovskogo Street, Russia."
+    )
+    assert cell.addresses == ("7 Viktorenko Street, Moscow, 125319, Russia", "1 Zhukovskogo Street, Russia")
+
+
+def test_a_remark_on_several_aliases_is_none_of_them() -> None:
+    cell = read_entity_cell(
+        "Academy, a.k.a., the following two aliases:\n—Institute of Mechanics; (all of preceding located in or near Mianyang, Sichuan Province)\n"
+        "—Laser Laboratory.\n5 Road, China."
+    )
+    assert (cell.aliases, cell.problems) == (("Institute of Mechanics", "Laser Laboratory"), ())
+    assert cell.remarks == ("(all of preceding located in or near Mianyang, Sichuan Province)",)
+
+
 def test_an_address_without_a_name_is_an_entry() -> None:
     cell = read_entity_cell("Address 16,\nRoom 803, Chevalier House 45-51, Hong Kong.")
     assert (cell.kind, cell.name, cell.addresses) == (
