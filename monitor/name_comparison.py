@@ -9,7 +9,7 @@ numbers were set on one half of the bench pairs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor import legal_forms, person_names, places
 from monitor.names import Name, Token, initials_of, readings
@@ -29,6 +29,8 @@ class Judgement:
     verdict: str  # "match" | "possible" | "different"
     reason: str
     by_initials: bool = False  # rests on an acronym whose words are known from nowhere but the other name
+    sibling: bool = False  # a brand in common, and on one side words for a business of its own ("Cloud", "Taiwan")
+    near_miss: bool = False  # nothing but one short telling word in common, and that one letter off
 
 
 def _total(tokens: Iterable[Token]) -> float:
@@ -197,7 +199,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     found = _Leftovers(names, trades, numbers, (here, there), telling, foreign, not a.scripts & b.scripts)
     decided = _judge_leftovers(found, pairing, coverage, score, note)
     if decided is not None:
-        return decided
+        return replace(decided, sibling=_is_sibling(found, pairing))
     organisation = _of(left, "organisation") + _of(right, "organisation")
     if not telling:
         # Common words only: they must all be there, and say enough together ("Harbin First Machinery"), or stand in
@@ -211,7 +213,9 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
         if _order(a) != _order(b) and not foreign and not placed and said < 1.5:
             return _possible(score, "the same common words in another order", note)
     if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2):
-        return _possible(closeness, "a small difference that may make another name", note)
+        alone = pairing.names == 1 and pairing.exact_names == 0 and pairing.support < _BORNE_OUT
+        found_small = _possible(closeness, "a small difference that may make another name", note)
+        return replace(found_small, near_miss=alone)
     legal = within or _legal_note(a, b) or _group_note(a, b, left, right, pairing.support)
     if legal:
         return _possible(score, legal, note)
@@ -273,6 +277,24 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
             return _different(min(score, 0.62), why + ", and the rest are common words")
         return _possible(score, why + ", and the rest are common words", note)
     return _possible(score, why, note)
+
+
+def _is_sibling(over: _Leftovers, pairing: Pairing) -> bool:
+    """Whether one name has a brand in common with the other, and words of another business or place beside it.
+
+    "Inspur Cloud" beside "Inspur Group": known, and not meant. Where more than the brand is in common, or one side
+    says no more than general words ("Technology"), it may be the same body.
+    """
+    if not over.telling or pairing.names != 1 or over.scripts_differ:
+        return False
+    own = [
+        t
+        for side in (*over.trades, *over.places, *over.numbers)
+        for t in side
+        if t.role in {"place", "number"} or t.text not in _LIGHT
+    ]
+    names = [t for side in over.names for t in side if t.role == "name"]
+    return bool(own or names) and pairing.support < _BORNE_OUT
 
 
 def _without_initials(

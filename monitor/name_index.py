@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor import brands, legal_forms, person_names, places, vocabulary
-from monitor.names import clean, initials_of, rarity, understand
+from monitor.name_tokens import number_words
+from monitor.names import clean, initials_of, rarity, readings, small_words, understand
 from monitor.sound import skeleton, sound, stem
 from monitor.transliterate import is_skeletal, latin, scripts_of
 
@@ -31,11 +32,12 @@ Keys = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_NEEDS_CLEANING = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.|'|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
+_NEEDS_CLEANING = re.compile(r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
 _ROUGH = re.compile(r"[^\W_]+")
 _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
 )  # Latin, Greek and Cyrillic: read letter by letter
+_LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
 _LEGAL_WEIGHT = 0.02
 _NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
@@ -50,8 +52,12 @@ def _facts(word: str) -> tuple[int, float, str]:
         return _LEGAL, _LEGAL_WEIGHT, word
     if word in person_names.PARTICLES:
         return _LEGAL, 0.05, word
+    if word in small_words():
+        return _LEGAL, _LEGAL_WEIGHT, word
     if word.isdigit():
         return _NUMBER, 0.5, str(int(word))
+    if word in number_words():
+        return _OTHER, 0.2, number_words()[word]
     if len(word) == 1:
         return _OTHER, 0.1, word
     place = places.place_of(word)
@@ -68,6 +74,11 @@ def _facts(word: str) -> tuple[int, float, str]:
             return _OTHER, 0.08, meaning
         return _OTHER, 0.15 + 0.35 * rarity(meaning), meaning
     return _NAME, 0.5 if len(word) <= 2 else max(0.5, rarity(word)), person_names.canonical(word)
+
+
+def _is_unspoken(text: str) -> bool:
+    """Whether the vowels of a name say little: a script that does not write them, or Korean, romanised in many ways."""
+    return is_skeletal(text) or any("\uac00" <= c <= "\ud7a3" for c in text)
 
 
 def _words(text: str) -> list[str]:
@@ -89,7 +100,7 @@ def _key(kind: str, text: str) -> int:
 def _word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     """Keys under which a word of the column is found by a word that is like it."""
     keys = [_key("m", meaning)]
-    if kind == _NAME and len(word) >= 3:
+    if kind == _NAME and len(word) >= (2 if skeletal else 3):
         keys += [_key("s", sound(word)), _key("k" if skeletal else "K", skeleton(word)), _key("t", stem(word))]
     if _may_be_misspelt(word, kind) and not skeletal:
         keys += _deletions(word)
@@ -138,6 +149,7 @@ class NameIndex:
         self._by_word: Ints = arrays["by_word"]
         self._word_starts: Ints = arrays["word_starts"]
         self._weights: Weights = arrays["weights"]
+        self._foreign: npt.NDArray[np.bool_] = arrays["foreign"]
         self._classes: npt.NDArray[np.int8] = arrays["classes"]
         self._like = _Postings(arrays["like_keys"], arrays["like_words"])
         self._rows_by_key = _Postings(arrays["row_keys"], arrays["row_values"])
@@ -160,16 +172,20 @@ class NameIndex:
         ids: dict[str, int] = {}
         row_words, row_starts = array("i"), array("i", [0])
         skeletal: set[int] = set()
+        foreign = bytearray()
         for name in names:
             words = _words(name)
+            foreign.append(not name.isascii() and not _LATIN.fullmatch(name))
             try:
                 row_words.extend([ids[word] for word in words])
             except KeyError:
                 row_words.extend([ids.setdefault(word, len(ids)) for word in words])
-            if not name.isascii() and is_skeletal(name):
+            if not name.isascii() and _is_unspoken(name):
                 skeletal.update(ids[word] for word in words)
             row_starts.append(len(row_words))
-        return cls(list(ids), _arrays(list(ids), row_words, row_starts, skeletal))
+        arrays = _arrays(list(ids), row_words, row_starts, skeletal)
+        arrays["foreign"] = np.frombuffer(bytes(foreign), np.bool_)
+        return cls(list(ids), arrays)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """What ``restore`` needs, for keeping on disk."""
@@ -181,6 +197,7 @@ class NameIndex:
             "by_word": self._by_word,
             "word_starts": self._word_starts,
             "weights": self._weights,
+            "foreign": self._foreign,
             "classes": self._classes,
             "like_keys": self._like.keys,
             "like_words": self._like.values,
@@ -195,6 +212,10 @@ class NameIndex:
 
     def candidates(self, text: str) -> list[int]:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
+        read = dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *_expanded(text)])
+        return sorted({row for part in read for row in self._candidates(part)})
+
+    def _candidates(self, text: str) -> list[int]:
         asked = self._look_up(text)
         found = asked.certain
         if asked.seeds:
@@ -222,7 +243,8 @@ class NameIndex:
         certain: list[Ints] = []
         common: list[tuple[int, list[Ints]]] = []
         words = list(dict.fromkeys(_words(text)))
-        vowelless = is_skeletal(text)
+        vowelless = _is_unspoken(text)
+        person = understand(text).kind != "company"
         foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
         facts = {word: _facts(word) for word in words}
         facts.update((word, _facts(word)) for word in _written_out(text) if word not in facts)
@@ -230,7 +252,7 @@ class NameIndex:
             if kind == _LEGAL:
                 like = [self._ids[word]] if word in self._ids else []
             else:
-                same, like = self._like_words(word, meaning, kind, vowelless)
+                same, like = self._like_words(word, meaning, kind, vowelless, person)
                 sure.update(same)
                 rows = [self._rows_with(number) for number in like]
                 if kind == _NAME:
@@ -241,9 +263,12 @@ class NameIndex:
         for first, second in pairwise(words):
             if _NAME in (facts[first][0], facts[second][0]):
                 together = _facts(first + second)
-                if together[0] == _NAME:
+                if together[0] != _LEGAL:
                     certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", together[2]))]
         only = sum(facts[word][0] == _NAME for word in words) == 1
+        letters = _one_letters(words)
+        if letters:  # "N P C International"
+            certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", letters))]
         for word in words:
             kind = facts[word][0]
             if len(word) >= 5 and kind in {_NAME, _OTHER}:
@@ -251,7 +276,8 @@ class NameIndex:
                     self._rows_by_key.under(_key("j", word), *(_key("j", form) for form in brands.brand_forms(word)))
                 )
             if kind == _NAME and 3 <= len(word) <= 8 and only and word not in brands.acronyms():
-                spelled = (word, word[:-1]) if word[-1] in "cgl" and len(word) > 3 else (word,)
+                short = (word[-1] in "cgl" and len(word) > 3) or (word.endswith("sa") and len(word) > 4)
+                spelled = (word, word[:-1]) if short else (word,)  # the C of "Co.", the second letter of "S.A."
                 certain.append(self._rows_by_key.under(*map(_spelled, spelled)))
         known, spelled_out = _acronyms_of(text)
         for acronym in known + spelled_out:
@@ -277,13 +303,15 @@ class NameIndex:
             sure=np.fromiter(sure, np.int32, len(sure)),
             total=sum(facts[word][1] for word in words),
             names=asked_names,
-            has_number=any(kind == _NUMBER for kind, _, _ in facts.values()),
+            has_number=any(kind == _NUMBER for kind, _, _ in facts.values())
+            and not any(word in number_words() for word in facts),
             places=np.array(near, np.int32),
             has_place=bool(here),
+            person=person and asked_names > 0,
             foreign=foreign,
         )
 
-    def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool) -> tuple[list[int], list[int]]:
+    def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool, person: bool) -> tuple[list[int], list[int]]:
         """(words of the same meaning or sound, these and the words one letter off)."""
         keys = [_key("m", meaning)]
         if kind == _NAME:
@@ -291,8 +319,10 @@ class NameIndex:
             if len(word) >= 3:
                 bones = skeleton(word)
                 keys += [_key("s", sound(word)), _key("t", stem(word)), _key("k", bones)]
-                if vowelless and len(bones) >= 2:
+                if (vowelless or person) and len(bones) >= 2:
                     keys.append(_key("K", bones))
+        elif kind == _OTHER:
+            keys += [_key("m", other) for other in vocabulary.alternatives(meaning)]
         same = self._like.under(*keys).tolist()
         if _may_be_misspelt(word, kind) and not vowelless:
             return same, sorted({*same, *self._like.under(*_deletions(word)).tolist()})
@@ -308,10 +338,9 @@ class NameIndex:
         gains, classes = self._gain[flat], self._classes[flat]
         shared = np.add.reduceat(gains, first)
         totals = self._totals[rows]
-        floor = 0.35 if asked.foreign else 0.55
-        good = shared >= floor * np.minimum(totals, asked.total)
-        if asked.foreign:
-            good &= shared >= 0.3 * np.maximum(totals, asked.total)
+        foreign = self._foreign[rows] | asked.foreign
+        good = shared >= np.where(foreign, 0.3, 0.55) * np.minimum(totals, asked.total)
+        good &= ~foreign | (shared >= 0.2 * np.maximum(totals, asked.total))
         if asked.has_number:
             number = classes == _NUMBER
             good &= ~np.logical_or.reduceat(number, first) | np.logical_or.reduceat(number & (gains > 0), first)
@@ -320,19 +349,27 @@ class NameIndex:
             good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
         if asked.foreign:
             return good  # type: ignore[no-any-return]
+        rendered = good & foreign
         name = classes == _NAME
         larger = np.maximum(totals, asked.total)
         all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
         shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
         if not asked.names:
-            return good & (all_names - shared_names < _SLACK) & (shared >= 0.45 * larger)  # type: ignore[no-any-return]
-        good &= (all_names - shared_names < _SLACK) | (asked.names - shared_names < _SLACK)
+            good &= (all_names - shared_names < _SLACK) & (shared >= 0.45 * larger)
+            return good | rendered  # type: ignore[no-any-return]
+        good &= (
+            (all_names - shared_names < _SLACK)
+            | (asked.names - shared_names < _SLACK)
+            | (asked.person & (shared_names >= 0.45 * np.maximum(all_names, asked.names)))
+        )
+        if asked.person:
+            return good & (shared >= 0.3 * larger) | rendered  # type: ignore[no-any-return]
         # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
         # word needs all else.
         several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         certain = np.logical_or.reduceat(name & self._sure[flat], first)
         good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
-        return good  # type: ignore[no-any-return]
+        return good | rendered  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,9 +385,33 @@ class _Asked:
     has_number: bool
     places: Ints  # words of the column that name a place not at odds with those asked for
     has_place: bool
+    person: bool
     foreign: bool
 
 
+def _expanded(text: str) -> list[str]:
+    """The name with its known acronyms written out, "CASIC" is also "china aerospace science industry", and its phrases
+    in the words that they stand for.
+    """
+    name = understand(text)
+    words = [(t.text, brands.acronyms().get(t.text)) for t in name.tokens]
+    plain = sum(not form and word not in small_words() for word, form in name.spelled)
+    if len(words) == plain and not any(known for _, known in words):
+        return []
+    return [" ".join(" ".join(known[0]) if known else word for word, known in words)]
+
+
+def _one_letters(words: list[str]) -> str:
+    """The single letters at the head of a name, written together."""
+    letters = ""
+    for word in words:
+        if len(word) > 1:
+            break
+        letters += word
+    return letters if len(letters) >= 2 else ""
+
+
+_BODIES = frozenset({"company", "corporation"})
 _ORGANISATION = frozenset({"group", "holding", "holdings", "company", "corporation", "of", "and", "the", "for"})
 
 
@@ -427,7 +488,8 @@ def _joins(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
     short = np.fromiter((len(word) <= 6 for word in words), np.bool_, len(words))
     name = classes == _NAME
-    part = name | (short & ((classes == _OTHER) | (classes == _PLACE)))
+    particle = np.fromiter((word in person_names.PARTICLES for word in words), np.bool_, len(words))
+    part = name | particle | (short & ((classes == _OTHER) | (classes == _PLACE)))
     first, second = flat[:-1], flat[1:]
     taken = np.flatnonzero((rows[:-1] == rows[1:]) & part[first] & part[second] & (name[first] | name[second]))
     pairs = first[taken].astype(np.int64) * len(words) + second[taken]
@@ -458,7 +520,8 @@ def _initials(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.
     light = counts & ~np.fromiter((word in _ORGANISATION for word in words), np.bool_, len(words))
     powers = np.array([pow(1_000_003, i, 1 << 32) for i in range(_LONGEST_INITIALS)], np.uint32)
     keys, found = [], []
-    for chosen in (counts, light):
+    bodies = counts | np.fromiter((word in _BODIES for word in words), np.bool_, len(words))
+    for chosen in (counts, light, bodies, np.ones(len(words), np.bool_)):
         taken = chosen[flat]
         row, letter = rows[taken], letters[flat[taken]]
         if not len(row):

@@ -42,6 +42,7 @@ class Name:
 
 # Only as the last word: elsewhere they are initials, "and" in Spanish and Polish, or Chinese names.
 _ROMAN_LAST = {"i": "1", "v": "5", "x": "10", "xi": "11", "xii": "12", "xiii": "13"}
+_LETTERS_AT_HEAD = re.compile(r"[a-z](?: [a-z]){2,}(?!\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
 _POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")
@@ -86,6 +87,8 @@ def clean(text: str) -> str:
         text = _A_S.sub(r"\1\2", text)
     if _APOSTROPHES.search(text):
         text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
+    if _LETTERS_AT_HEAD.match(text):  # "D B C Makina"
+        text = _LETTERS_AT_HEAD.sub(lambda m: m.group().replace(" ", ""), text)
     text = _NUMBER_SIGN.sub(" ", text)
     if not text.isascii():
         text = _KOREAN_NUMBER.sub(lambda m: f" {m.group(1) or m.group(2)} ", text)

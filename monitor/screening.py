@@ -105,13 +105,9 @@ def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
         return Judgement(
             min(found.score, 0.8), "possible", f"possible: {found.reason}, and nothing but the initials says so"
         )
-    here, there = places.country_of(ours), places.country_of(entry.destination)
-    if found.verdict != "match" or here is None or there is None or places.same_country(here, there):
+    if found.verdict != "match" or not _elsewhere(ours, entry):
         return found
-    for address in entry_addresses(entry):
-        elsewhere = places.country_of(address.rsplit(",", 1)[-1])
-        if elsewhere is not None and places.same_country(here, elsewhere):
-            return found
+    here, there = places.country_of(ours), places.country_of(entry.destination)
     return Judgement(
         min(found.score, 0.84),
         "possible",
@@ -121,6 +117,28 @@ def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
 
 def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, entry_value: str, found: Judgement) -> Hit:
     return Hit(id_, name, matched_on, value, entry, entry_value, found.score, Verdict(found.verdict), found.reason)
+
+
+def _concerns(found: Judgement, ours: str | None, entry: ListEntry) -> bool:
+    """Whether a comparison is worth a hit, which is more than being ``possible``: who watches "Inspur Cloud" is not
+    told of "Inspur Group", and a stranger one letter away from a listed brand ("Insper") is not told at all where the
+    countries are known to differ. An alias of the entry that names the counterparty makes a hit of its own.
+    """
+    if found.verdict == "different" or (found.verdict == "possible" and found.sibling):
+        return False
+    return not (found.near_miss and _elsewhere(ours, entry))
+
+
+def _elsewhere(ours: str | None, entry: ListEntry) -> bool:
+    """Whether the countries of both are known, and neither the entry's destination nor an address of it is in ours."""
+    here, there = places.country_of(ours), places.country_of(entry.destination)
+    if here is None or there is None or places.same_country(here, there):
+        return False
+    return not any(
+        elsewhere is not None and places.same_country(here, elsewhere)
+        for address in entry_addresses(entry)
+        for elsewhere in [places.country_of(address.rsplit(",", 1)[-1])]
+    )
 
 
 def _name_hit(
@@ -186,8 +204,10 @@ class Screen:
                 for what, entry_value in entry_names(entry):
                     for i, matched_on, value in part.names_like(entry_value):
                         judged = judge(entry_value, value)
-                        if judged.verdict != "different":
-                            party = part.party(i)
+                        if judged.verdict == "different":
+                            continue
+                        party = part.party(i)
+                        if _concerns(judged, party.country, entry):
                             _keep(
                                 best,
                                 (i, False),
@@ -265,6 +285,8 @@ class ListScreen:
             for matched_on, value in [("name", party.name), *(("alias", alias) for alias in party.aliases)]:
                 for i, what, entry_value, judged in self._judged(value):
                     entry = self._entries[i]
+                    if not _concerns(judged, party.country, entry):
+                        continue
                     _keep(
                         best,
                         (i, False),
@@ -298,6 +320,8 @@ class ListScreen:
         """Entries that a name may be, best first: (entry, how alike, the entry's own name or alias)."""
         best: dict[int, tuple[ListEntry, Comparison, str]] = {}
         for i, _, entry_value, judged in self._judged(name):
+            if not _concerns(judged, country, self._entries[i]):
+                continue
             weighed = _weigh(judged, country, self._entries[i])
             found = (self._entries[i], Comparison(weighed.score, Verdict(weighed.verdict), weighed.reason), entry_value)
             if i not in best or _better(found[1], best[i][1]):

@@ -130,6 +130,12 @@ def _renderings() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for line in _words_of("renderings.txt") for a in line for b in line if a != b)
 
 
+@cache
+def alternatives(meaning: str) -> tuple[str, ...]:
+    """The trade words that may stand for this one in a rendering, or are taken for it."""
+    return tuple(sorted({b for a, b in _renderings() | _near() if a == meaning}))
+
+
 def renders(a: str, b: str) -> bool:
     """Whether one word of another language is put into English as either of the two."""
     return (a, b) in _renderings()
