@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from parsers.model import (
 )
 
 Json = dict[str, Any]
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_contract(path: str | Path, parsed: Parsed) -> Json:
@@ -264,5 +266,5 @@ def _others(path: str | Path, parsed: tuple[object, ...]) -> Json:
 
 
 def line(value: Mapping[str, Any]) -> str:
-    """One JSON object on one line, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False)
+    """One JSON object on one line. Half a character, which UTF-8 cannot hold, is shown as lost."""
+    return _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))

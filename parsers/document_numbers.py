@@ -10,12 +10,6 @@ def canonical_number(text: str) -> str:
     return re.sub(r"[‐‑‒–—―−﹘﹣－]", "-", re.sub(r"[\s\u200b\ufeff]+", "", text)).upper()
 
 
-def number_key(number: str) -> str:
-    """Equal for the forms of one number that differ only in zero padding (2012-7333 and 2012-07333)."""
-    number = canonical_number(number)
-    return re.sub(r"-0*(\d+)\Z", lambda found: f"-{int(found[1])}", number)
-
-
 _NUMBER = r"(?P<n>(?:[A-Z]\d{0,2}[-–—])?(?:[A-Z]\d{1,2}|\d{2,4})[-–—]\d{1,6})"
 _IN_URL = re.compile(
     rf"/(?:documents/(?:\d{{4}}/\d{{1,2}}/\d{{1,2}}/)?|d/|public[-_]inspection(?:[-_]documents)?/|(?:pdf|html|xml|text)/(?:\d{{4}}/\d{{2}}/\d{{2}}/)?)"

@@ -37,8 +37,8 @@ NUMBER = (
 def number_of(word: str) -> int | None:
     """``twenty-eight`` -> 28, ``an`` -> 1, ``7`` -> 7; None for what is no number."""
     word = word.lower().strip()
-    if word.isdigit():
-        return int(word)
+    if word.isdecimal():
+        return int(word) if len(word) < 10 else None
     if word in ("a", "an"):
         return 1
     parts = re.split(r"[-\s]+", word)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document_numbers import canonical_number, number_in_url, number_key
+from parsers.document_numbers import canonical_number, number_in_url
 from parsers.federal_register import (
     parse_document,
     parse_document_with_problems,
@@ -36,11 +36,6 @@ def dump(value: object) -> bytes:
 )  # fmt: skip
 def test_document_numbers_are_canonical(published: str, canonical: str) -> None:
     assert canonical_number(published) == canonical
-
-
-def test_numbers_that_differ_only_in_zero_padding_are_one() -> None:
-    assert number_key("2012-7333") == number_key("2012-07333") == number_key("2012–007333")
-    assert number_key("C1-2012-07333") != number_key("2012-07333")
 
 
 @pytest.mark.parametrize(

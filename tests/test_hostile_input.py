@@ -7,19 +7,23 @@ parts; with blanks by the megabyte, entity bombs, deep nesting, challenge pages,
 # ruff: noqa: E501 - published text is quoted in one piece
 from __future__ import annotations
 
+import copy
+import json
 import random
 import re
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from parsers.bis_news import parse_news
-from parsers.contract_json import to_contract
+from parsers.contract_json import line, to_contract, to_contracts
 from parsers.denied_persons import parse_denied_persons
 from parsers.ecfr import parse_part, parse_titles, parse_versions
 from parsers.entries import read_entity_cell
@@ -122,6 +126,76 @@ def spliced(content: bytes, chance: random.Random) -> bytes:
     )
 
 
+#: What a reader of fields, cells and attributes may not expect.
+ODD_VALUES: list[object] = [None, True, 0, -1, 10**30, 1.5, float("nan"), "", "\x00", "x" * 500, "2025-02-30", "9999-99-99T99:99", "\ud800", "٣", [], {}, [[]], [None], {"a": None}, "—;—", "90 FR 99999999999999"]  # fmt: skip
+ODD_TEXTS = ["", '"', ",", "\t", "\n", "—", "٣", "\x00", "99/99/9999", "13/45/2020", "F.R.", "(", ")", "\u2028", "a.k.a.,", "1" * 30, "; and" * 30, "(a)(1)(i)(A)", "90 FR 1", "a.k.a., the following two aliases:"]  # fmt: skip
+
+
+def changed_values(content: bytes, chance: random.Random) -> bytes:
+    """JSON whose values are of other kinds, missing, doubled or nested deeper; it stays well-formed."""
+    answer = json.loads(content)
+    for _ in range(chance.randint(1, 3)):
+        places = [place for place in places_of(answer) if place]
+        if not places:
+            break
+        place = chance.choice(places)
+        holder = answer
+        for step in place[:-1]:
+            holder = holder[step]
+        kind = chance.randrange(10)
+        if kind < 6:
+            holder[place[-1]] = copy.deepcopy(chance.choice(ODD_VALUES))
+        elif kind < 8:
+            del holder[place[-1]]
+        elif isinstance(holder, list):
+            holder.append(copy.deepcopy(holder[place[-1]]))
+        else:
+            holder[place[-1]] = [holder[place[-1]]]
+    return json.dumps(answer).encode()
+
+
+def places_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in inner:
+        yield from places_of(child, (*path, step))
+
+
+def changed_elements(content: bytes, chance: random.Random) -> bytes:
+    """XML whose elements are renamed, emptied, doubled, moved or turned round; it stays well-formed."""
+    root = etree.fromstring(content)
+    for _ in range(chance.randint(1, 4)):
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        one, other = chance.choice(elements), chance.choice(elements)
+        kind = chance.randrange(8)
+        if kind == 0:
+            one.tag = other.tag
+        elif kind == 1:
+            one.text = chance.choice(ODD_TEXTS).replace("\x00", "")
+        elif kind == 2:
+            one.attrib.clear()
+        elif kind == 3 and (parent := one.getparent()) is not None:
+            parent.remove(one)
+        elif kind == 4:
+            other.append(copy.deepcopy(one))
+        elif kind == 5:
+            for name in one.attrib:
+                one.set(name, chance.choice(["", "-1", "99999999999", "N", "§", "Supplement No. x to Part 744"]))
+        elif kind == 6:
+            one.tail = chance.choice([None, "x", "<>", "(i)"])
+        else:
+            one[:] = reversed(list(one))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def changed_words(content: bytes, chance: random.Random) -> bytes:
+    """Words and marks of a text replaced by others, or by what no such text has."""
+    words = re.findall(r"\w+|\W", content.decode("utf-8-sig", "replace"))
+    for _ in range(chance.randint(1, 6)):
+        words[chance.randrange(len(words))] = chance.choice([*ODD_TEXTS, chance.choice(words)])
+    return "".join(words).encode()
+
+
 def swapped_tags(content: bytes, chance: random.Random) -> bytes:
     """Words of the file's own vocabulary put in each other's place: well-formed more often than flipped bits are."""
     words = sorted(set(re.findall(rb"[A-Za-z_]{2,12}", content)))
@@ -167,6 +241,26 @@ def test_mutated(name: str) -> None:
         if parsed is not None and not isinstance(parsed, tuple) and mutated.strip() and "inspection" not in name:
             assert said(parsed) > 0 or b'"count": 0' in mutated or name == "feed", mutated
     assert time.monotonic() - started < 6 * SECONDS
+
+
+@readers
+def test_well_formed_but_odd(name: str) -> None:
+    """Damage that a parser of the syntax does not notice reaches the reader; what it makes of it can be printed."""
+    read, content = READERS[name]
+    chance = random.Random(f"odd {name}")
+    first = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    changes = {b"{": [changed_values, changed_words], b"<": [changed_elements, changed_words]}.get(
+        first, [changed_words]
+    )
+    if name in ("news", "uflpa"):
+        changes = [changed_words]  # HTML need not be well-formed
+    for _ in range(400):
+        mutated = chance.choice(changes)(content, chance)
+        for reader in {read, read_file}:
+            parsed = attempt(reader, mutated)
+            if parsed is not None:
+                for object_ in to_contracts("x", parsed):  # type: ignore[arg-type]
+                    assert line(object_).encode()
 
 
 @readers
