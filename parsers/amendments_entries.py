@@ -151,7 +151,7 @@ def read_quotations(text: str) -> list[Quoted]:
         if character == "“":
             if begin is None:
                 begin, depth = position, 1
-            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[begin + 1 : position]) or _long_gap(
+            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[max(begin + 1, position - 20) : position]) or _long_gap(
                 begin, position
             ):
                 found.append(_closed(text, begin, position, "the closing quotation mark is missing"))

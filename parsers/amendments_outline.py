@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from parsers.amendments import read_instruction
 from parsers.amendments_entries import read_quotations, straighten
-from parsers.amendments_model import Context, Instruction, Paragraph
+from parsers.amendments_model import LONGEST, Context, Instruction, Paragraph
 from parsers.amendments_targets import Place
 from parsers.citations import rank, roman_value
 from parsers.model import Action, ListName
@@ -33,6 +33,8 @@ _NUMBERED_MARK = re.compile(
 
 def split_items(text: str) -> list[str]:
     """The sub-paragraphs that were run together: ``iv. Revising ...; and v. Revising ...`` gives two."""
+    if len(text) > LONGEST:
+        return [text]  # reported as not understood
     spans = [(q.begin, q.end) for q in read_quotations(straighten(text)) if q.repaired is None]
     cuts = [
         found.end()

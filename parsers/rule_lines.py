@@ -35,27 +35,26 @@ def join_lines(lines: Sequence[str]) -> list[str]:
     spaced = _double_spaced(items)
     threshold = _threshold([i for i in items if i])
     paragraphs: list[str] = []
-    current = ""
+    current: list[str] = []
+    end = ""  # of the paragraph so far: what decides is never farther back, however long it has become
     last_line = ""
     blank = False
     for text in items:
         if not text:
             blank = True
             continue
-        quoting = _in_quotation(current) and not _BEGINS.match(text)
+        quoting = _in_quotation(end) and not _BEGINS.match(text)
         if current and (quoting or not _breaks(last_line, text, threshold, blank=blank and not spaced)):
-            current = (
-                current + text
-                if re.search(r"[^\W\d_]-$", current) and re.match(r"[^\W\d_]", text)
-                else f"{current} {text}"
-            )
+            hyphened = re.search(r"[^\W\d_]-$", end[-3:]) and re.match(r"[^\W\d_]", text)
+            current.append(text if hyphened else f" {text}")
         else:
             if current:
-                paragraphs.append(current)
-            current = text
+                paragraphs.append("".join(current))
+            current, end = [text], ""
+        end = (end + current[-1])[-300:]
         last_line, blank = text, False
     if current:
-        paragraphs.append(current)
+        paragraphs.append("".join(current))
     return [" ".join(p.split()) for p in paragraphs]
 
 
