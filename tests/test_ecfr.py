@@ -257,6 +257,10 @@ def test_a_group_of_the_meu_list_counts_its_institutions() -> None:
     )
     assert [e.citations for e in table.entries] == [("85 FR 83799",)]
     assert [p.what for p in table.problems] == ["announces 2 subordinate institutions, 1 follow"]
+    odd = read_list_rows(ListName.MEU_LIST, heads, [head, (head[0], head[1].replace("two", "²"), head[2])], where="7")
+    assert [p.what for p in odd.problems] == ["announces 2 subordinate institutions, 0 follow"], (
+        "a group ends the other"
+    )
 
 
 @pytest.mark.parametrize(
