@@ -163,25 +163,24 @@ def parse(paths: list[Path], as_json: Json = False) -> None:
     """Read published files and print what they say."""
     from monitor import terminal
     from parsers import contract_json
-    from parsers.formats import read_file
+    from parsers.formats import read_each
     from parsers.model import ParseError
 
     short = False
     for path in paths:
         try:
-            parsed = read_file(path)
+            for parsed in read_each(path):
+                for said in contract_json.to_contracts(path, parsed):
+                    short = short or any(problem["severity"] == "warning" for problem in said["problems"])
+                    if as_json:
+                        sys.stdout.write(contract_json.line(said) + "\n")
+                    else:
+                        terminal.parsed(said)
         except (ParseError, OSError) as error:
             short = True
             reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
             named = reason.startswith(path.name)  # a reader may have named the file itself
             sys.stderr.write(f"regwatch: {reason if named else f'{path}: {reason}'}\n")
-            continue
-        for said in contract_json.to_contracts(path, parsed):
-            short = short or any(problem.get("severity", "warning") == "warning" for problem in said["problems"])
-            if as_json:
-                sys.stdout.write(contract_json.line(said) + "\n")
-            else:
-                terminal.parsed(said)
     raise typer.Exit(FELL_SHORT if short else DONE)
 
 
