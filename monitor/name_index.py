@@ -244,7 +244,7 @@ class NameIndex:
         common: list[tuple[int, list[Ints]]] = []
         words = list(dict.fromkeys(_words(text)))
         vowelless = _is_unspoken(text)
-        person = understand(text).kind != "company"
+        person = understand(text).kind == "person"
         foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
         facts = {word: _facts(word) for word in words}
         facts.update((word, _facts(word)) for word in _written_out(text) if word not in facts)
@@ -263,7 +263,10 @@ class NameIndex:
         for first, second in pairwise(words):
             if _NAME in (facts[first][0], facts[second][0]):
                 together = _facts(first + second)
-                if together[0] != _LEGAL:
+                number = self._ids.get(first + second)
+                if number is not None and together[0] in {_OTHER, _PLACE}:
+                    certain.append(self._rows_with(number))
+                if together[0] == _NAME:
                     certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", together[2]))]
         only = sum(facts[word][0] == _NAME for word in words) == 1
         letters = _one_letters(words)
@@ -314,16 +317,20 @@ class NameIndex:
     def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool, person: bool) -> tuple[list[int], list[int]]:
         """(words of the same meaning or sound, these and the words one letter off)."""
         keys = [_key("m", meaning)]
+        near: list[int] = []
         if kind == _NAME:
             keys += [_key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
             if len(word) >= 3:
                 bones = skeleton(word)
                 keys += [_key("s", sound(word)), _key("t", stem(word)), _key("k", bones)]
-                if (vowelless or person) and len(bones) >= 2:
+                if (vowelless and len(bones) >= 2) or (person and len(bones) >= 4):
                     keys.append(_key("K", bones))
+                elif person and len(bones) == 3:
+                    short = self._like.under(_key("K", bones)).tolist()
+                    near = [number for number in short if self._words[number][0] == word[0]]
         elif kind == _OTHER:
             keys += [_key("m", other) for other in vocabulary.alternatives(meaning)]
-        same = self._like.under(*keys).tolist()
+        same = [*self._like.under(*keys).tolist(), *near]
         if _may_be_misspelt(word, kind) and not vowelless:
             return same, sorted({*same, *self._like.under(*_deletions(word)).tolist()})
         return same, sorted(set(same))
