@@ -62,6 +62,9 @@ _PART_OF_ENTRY = (
     r"(?:alias(?:es)?|address(?:es)?|words?|phrases?|references?|citations?|footnotes?|spelling|license\s+(?:requirement|"
     r"review\s+policy)s?)"
 )
+_PART_FOLLOWS = re.compile(
+    rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new|spelling|of|in)\s+){{0,6}}{_PART_OF_ENTRY}\b", re.IGNORECASE
+)
 _LEAD_END = re.compile(r"(?::|,|\bby\b|\bby\s*:|\bas\s+follows\s*[:.]?|\b(?:OF|of))\s*\Z")
 
 
@@ -279,7 +282,8 @@ class _ClauseReader:
         words = not verb.passive and speaks_of_words(self.body[object_begin:object_end])
         if verb.action is Action.REMOVE and self._takes_back(verb, object_begin, object_end):
             return []
-        targets = self._targets(self.base_end, object_end)[0] if verb.passive and begin < self.base_end < object_end else []
+        behind_base = verb.passive and begin < self.base_end < object_end
+        targets = self._targets(self.base_end, object_end)[0] if behind_base else []
         targets = targets or self._targets(object_begin, object_end)[0]
         if not targets and verb.passive:
             targets = (
@@ -301,7 +305,7 @@ class _ClauseReader:
         return [Clause(a, text, tuple(targets), until=span, new_words=new_words, old_words=old_words) for a in made]
 
     def _takes_back(self, verb: Verb, begin: int, end: int) -> bool:
-        """ "The amendment to § 1.2(a) is withdrawn": what was ordered before is taken back; the place is not removed."""
+        """ "The amendment to § 1.2(a) is withdrawn": what was ordered is taken back; the place is not removed."""
         return bool(
             re.search(r"\b(?:withdr|rescin)", self.body[verb.begin : verb.end], re.IGNORECASE)
             and re.search(r"\b(?:amendment|revision|change|addition|removal|instruction)s?\b", self.masked[begin:end])
@@ -345,14 +349,15 @@ class _ClauseReader:
             return None
         if re.match(r"\s*(?:it|them)\b", self.body[verb.end :]) and self._named:
             # "removing from under A the entry “X”, and adding it under B"
-            return [Clause(verb.action or Action.REVISE, text, names=self._named, list=self.list, country=self._country)]
+            action = verb.action or Action.REVISE
+            return [Clause(action, text, names=self._named, list=self.list, country=self._country)]
         if (part_begins := self._part_of_an_entry(verb, begin, end)) is not None:
             quotations = self._entries_behind(verb, end) or [q for q in self.quotations if q.end <= part_begins]
             if self._revised or not quotations:
                 return []
             self._revised = quotations
             verb = Verb(Action.REVISE, verb.begin, verb.end, verb.passive)
-        by_country = self._by_country(quotations, verb, end)
+        by_country = self._by_country(quotations, end)
         names = [n for _, group in by_country for n in group]
         if not names and re.search(r"\bentr(?:y|ies)\b", unquoted) and not _LEAD_END.search(self.body):
             names = unquoted_names(segment)
@@ -384,7 +389,7 @@ class _ClauseReader:
             ),
         ]
 
-    def _by_country(self, quotations: list[Quoted], verb: Verb, end: int) -> list[tuple[str | None, list[NamedEntry]]]:
+    def _by_country(self, quotations: list[Quoted], end: int) -> list[tuple[str | None, list[NamedEntry]]]:
         """The names of one clause, each under its country.
 
         "under A, X and Y, and under B, Z": a country goes before its names; "X and Y under A and Z under B": it stands
@@ -454,7 +459,7 @@ class _ClauseReader:
             named = found and re.search(r"\bentr(?:y|ies)\b|\bentit", self.masked[: begin + found.start()])
             return begin + found.start() if found and named else None
         following = self.masked[verb.end : end]
-        if re.match(rf"[\s,]*(?:(?:the|an?|{NUMBER}|following|new|spelling|of|in)\s+)*{_PART_OF_ENTRY}\b", following, re.I):
+        if _PART_FOLLOWS.match(following):
             return verb.begin
         replaces = re.match(r"[\s,]*in\s+(?:its|their)\s+places?[\s,]*\x00", following)
         return verb.begin if replaces and self._revised else None
@@ -472,7 +477,7 @@ class _ClauseReader:
         return found
 
     def _corrects_entries(self, verb: Verb, begin: int, end: int) -> bool:
-        """ "correcting the entry for “X”", "correcting the alias “Y”" within it: not the words of the list's own text."""
+        """ "correcting the entry for “X”", "correcting the alias “Y”" in it: not the words of the list's own text."""
         if verb.passive:
             return self._part_of_an_entry(verb, begin, end) is not None
         about = self.masked[verb.end : end]

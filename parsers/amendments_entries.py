@@ -16,7 +16,8 @@ from parsers.place_names import DESTINATION
 
 #: "one Emirati entity", "the Pakistani entities"
 NATIONALITY_OF_ENTRIES = re.compile(
-    rf"\b({'|'.join(sorted(NATIONALITIES, key=len, reverse=True))})\s+(?:entit(?:y|ies)|entr(?:y|ies)|persons?|companies)\b"
+    rf"\b({'|'.join(sorted(NATIONALITIES, key=len, reverse=True))})\s+"
+    r"(?:entit(?:y|ies)|entr(?:y|ies)|persons?|companies)\b"
 )
 
 # A country after "under": one that is known, or words that can be nothing else.
@@ -43,16 +44,16 @@ _ENTRIES_OF = re.compile(
     rf"\bby\b|\.\s*\Z|\Z))"
 )
 _DESTINATION_OF = re.compile(rf"\b(?:destination|country)\s+of\s+(?:the\s+)?{_COUNTRY_NAME}", re.IGNORECASE)
-# "the entry for “X” in Germany", "for “X” (Germany)"
+# As in: the entry for “X” in Germany, or for “X” (Germany)
 _BEHIND_NAME = re.compile(
     rf"\x00[\s,]*(?:(?:in|from|of|for)\s+(?:the\s+)?(?P<country>{DESTINATION})(?=\s*(?:[,;.:]|\Z|and\b|by\b|to\b))"
     rf"|\((?P<bracketed>{DESTINATION})\))"
 )
 # "“China, People's Republic of”" is no name where it stands behind "under".
 _QUOTED_COUNTRY = re.compile(
-    rf"(?P<lead>\b(?:under|(?:destination|country(?:\s+heading)?|heading)\s+(?:of|for))\s+(?:the\s+)?"
-    rf"(?:(?:country|destination)?\s*(?:heading|listing|destination|country)\s+(?:(?:of|for)\s+)?(?:the\s+)?)?)"
-    rf"“(?P<country>[^“”]{{2,50}}?)(?P<end>[,;:.]?)”",
+    r"(?P<lead>\b(?:under|(?:destination|country(?:\s+heading)?|heading)\s+(?:of|for))\s+(?:the\s+)?"
+    r"(?:(?:country|destination)?\s*(?:heading|listing|destination|country)\s+(?:(?:of|for)\s+)?(?:the\s+)?)?)"
+    r"“(?P<country>[^“”]{2,50}?)(?P<end>[,;:.]?)”",
     re.IGNORECASE,
 )
 _LISTING_END = r"(?=\s*(?:[,;.”\"]|\bin\s+alpha|\band\b|\bunder\b|\Z))"
@@ -151,8 +152,8 @@ def read_quotations(text: str) -> list[Quoted]:
         if character == "“":
             if begin is None:
                 begin, depth = position, 1
-            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[max(begin + 1, position - 20) : position]) or _long_gap(
-                begin, position
+            elif re.search(r"(?:[;,]|[;,]?\s(?:and|or))\s*\Z", text[max(begin + 1, position - 20) : position]) or (
+                _long_gap(begin, position)
             ):
                 found.append(_closed(text, begin, position, "the closing quotation mark is missing"))
                 begin, depth, outside = position, 1, position
@@ -268,7 +269,8 @@ def unquoted_names(text: str) -> list[NamedEntry]:
         return []
     pieces = [re.sub(r"^(?:and|or)\s+", "", p.strip()) for p in found["names"].split(";")]
     named = [re.sub(r"\s+to\Z", "", p) for p in pieces]
-    return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in named if p and not is_destination(p)]
+    named = [p for p in named if p and not is_destination(p)]
+    return [NamedEntry(clean_name(p), p, "the quotation marks are missing") for p in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +297,10 @@ def find_countries(masked: str) -> list[CountryMention]:
         if not any(m.begin <= match.start(group) < m.end for m in found):
             found.append(CountryMention(match.start(group), match.end(), country_heading(match[group])))
     if not found:
-        for match in NATIONALITY_OF_ENTRIES.finditer(masked):
-            found.append(CountryMention(match.start(1), match.end(1), country_heading(NATIONALITIES[match[1]])))
+        found = [
+            CountryMention(match.start(1), match.end(1), country_heading(NATIONALITIES[match[1]]))
+            for match in NATIONALITY_OF_ENTRIES.finditer(masked)
+        ]
     return sorted(found, key=lambda m: m.begin)
 
 
@@ -314,7 +318,8 @@ def unquote_countries(text: str) -> str:
 
 def is_destination(text: str) -> bool:
     """Whether ``text`` is the name of a country or of a list's heading, and nothing more."""
-    words = re.sub(r",?\s+(?:Islamic\s+)?(?:People['’]s\s+)?Republic\s+of\Z", "", " ".join(text.split()).strip(" ,.;:"), flags=re.I)
+    words = " ".join(text.split()).strip(" ,.;:")
+    words = re.sub(r",?\s+(?:Islamic\s+)?(?:People['’]s\s+)?Republic\s+of\Z", "", words, flags=re.IGNORECASE)
     words = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
     return bool(re.fullmatch(rf"(?:{DESTINATION}|Crimea\s+Region\s+of\s+Ukraine)", words, re.IGNORECASE))
 

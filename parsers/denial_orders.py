@@ -22,6 +22,8 @@ from parsers.rule_blocks import Block, BlockKind, Body, fold
 
 #: The longest ordering clauses name a few dozen persons in some 10,000 characters.
 LONGEST = 20_000
+#: One person with all aliases and addresses; the longest seen has some 900 characters.
+LONGEST_PERSON = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _persons(ordering: str, captioned: list[_Person]) -> list[_Person]:
     end = _PERSONS_END.search(rest)
     if not end or end.start() == 0:
         return []
-    named = re.sub(r"^(?:the\s+)?(?:Respondents?|Denied\s+Persons?|parties)\s*[,:]\s*", "", rest[: end.start()], flags=re.I)
+    named = re.sub(r"(?i)^(?:the\s+)?(?:Respondents?|Denied\s+Persons?|parties)\s*[,:]\s*", "", rest[: end.start()])
     closing = rest[end.start() : end.start() + 400]
     named = re.sub(r"[;,]?\s*(?:\band\s+)?(?<![\w)])\(\d{1,2}\)\s+(?=[^\W\d_])", "; ", named).lstrip("; ")
     named = _RELATED_FOLLOWS.sub("; related person: ", named)
@@ -245,7 +247,7 @@ def _persons(ordering: str, captioned: list[_Person]) -> list[_Person]:
 
 
 def _parted_at(captioned: list[_Person], piece: str) -> list[str]:
-    """Persons joined by "and" alone ("A, 1 Road, Istanbul, and B, 2 Road, Dubai"), where the caption names the second."""
+    """Persons joined by "and" alone ("A, 1 Road, Malta, and B, 2 Road, Dubai"), where the caption names the second."""
     for joint in re.finditer(r",?\s+and\s+(?=\S)", piece):
         behind = piece[joint.end() :].casefold()
         if any(
@@ -274,10 +276,10 @@ def _joined_persons(piece: str) -> list[str]:
 
 
 def _person(text: str, *, related: bool) -> _Person | None:
-    raw = fold(text).strip(" ,;").removeprefix("related person: ")
+    raw = fold(text[:LONGEST_PERSON]).strip(" ,;").removeprefix("related person: ")
     cleaned = re.sub(r"\s*\([^()]*(?:Denied|Related)\s+Persons?[^()]*\)", "", raw)
     cleaned = re.sub(r"\s*\([“\"][^”\"()]{1,60}[”\"]\)", "", cleaned)
-    cleaned = re.sub(r",?\s*\b(?:d/b/a|d\.b\.a\.,?|doing\s+business\s+as)\s+", ", a.k.a., ", cleaned, flags=re.IGNORECASE)
+    cleaned = re.sub(r"(?i),?\s*\b(?:d/b/a|d\.b\.a\.,?|doing\s+business\s+as)\s+", ", a.k.a., ", cleaned)
     found = _LAST_KNOWN.search(cleaned)
     if found:
         cell = read_entity_cell(cleaned[: found.start()].strip(" ,"))
@@ -359,7 +361,7 @@ def _respelled(person: _Person, captioned: list[_Person]) -> _Person:
 
 
 def _effective(whole: str) -> date | None:
-    """ "This Order, which is effective on August 29, 2022, shall remain in effect for 180 days.": else it is immediately."""
+    """ "This Order, which is effective on August 29, 2022, shall remain in effect for 180 days.": else immediately."""
     found = re.search(rf"\bThis\s+Order\b[^.]{{0,60}}?\beffective\s+(?:on|as\s+of|from)\s+({DATE})", whole)
     return read_date(found[1]) if found else None
 

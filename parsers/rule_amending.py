@@ -149,7 +149,8 @@ def _span_of(dates: EffectiveDates) -> Callable[[Instruction], Span]:
         if own is None:
             return whole
         if whole.until and own.effective and own.effective > whole.until:
-            whole = replace(whole, until=None, until_words=None)  # "Effective December 4, lift the stay": it stays lifted
+            # "Effective December 4, lift the stay": it stays lifted
+            whole = replace(whole, until=None, until_words=None)
         return Span(
             own.effective or whole.effective,
             own.until or whole.until,

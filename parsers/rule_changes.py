@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -84,6 +85,9 @@ def tie(
     for found in row_problems:
         problems += found
     headings = headings_of(rows)
+    ordered_by: dict[tuple[int, int], list[_Ordered]] = {}
+    for one in ordered:
+        ordered_by.setdefault((id(one.instruction), id(one.clause)), []).append(one)
     changes: list[ListChange] = []
     for instruction in instructions:
         for clause in instruction.clauses:
@@ -91,10 +95,9 @@ def tie(
                 continue
             span = _joined_span(span_of(instruction), clause.until)
             changes += [_country_change(clause, country, instruction, span, headings) for country in clause.countries]
-            for one in ordered:
-                if one.clause is clause and one.instruction is instruction:
-                    changes.append(_change(one, entries, headings, problems, tables_printed))
-                    problems += one.notes
+            for one in ordered_by.get((id(instruction), id(clause)), ()):
+                changes.append(_change(one, entries, headings, problems, tables_printed))
+                problems += one.notes
     taken = {o.row for o in ordered if o.row is not None}
     for instruction in instructions:
         for clause in instruction.clauses:
@@ -169,12 +172,12 @@ def _match(ordered: list[_Ordered], rows: Sequence[ListRow], entries: Sequence[L
     for _, w, i in scored:
         if waiting[w].row is None and i in free:
             take(waiting[w], i)
-    for one in [o for o in waiting if o.row is None]:
-        others = [
-            o for o in waiting if o.row is None and o is not one and same_country(o.clause.country, one.clause.country)
-        ]
+    if not free:
+        return
+    waiting_in = Counter(country_key(o.clause.country) for o in waiting if o.row is None)
+    for one in [o for o in waiting if o.row is None and waiting_in[country_key(o.clause.country)] == 1]:
         candidates = [i for i in free if fits(one, i)]
-        lone = not others and len(candidates) == 1
+        lone = len(candidates) == 1
         if lone and (_alike(one.name, entries[candidates[0]].name) >= LONE or one.clause.action is Action.REVISE):
             take(one, candidates[0], sure=False)
 
@@ -297,9 +300,8 @@ def _bare_entry(one: _Ordered, headings: dict[str, str]) -> ListEntry:
         cell = read_entity_cell(name)
         name, aliases, addresses = cell.name, cell.aliases, cell.addresses
     kind = EntryKind.ADDRESS if re.fullmatch(r"Address\s+\d+", name, re.IGNORECASE) else EntryKind.ENTITY
-    return ListEntry(
-        one.clause.list, _destination(one.clause.country, headings), name, kind, aliases, addresses, raw=one.named.written
-    )
+    country = _destination(one.clause.country, headings)
+    return ListEntry(one.clause.list, country, name, kind, aliases, addresses, raw=one.named.written)
 
 
 def _ends_in(country: str | None, quoted: str) -> bool:

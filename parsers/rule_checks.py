@@ -183,9 +183,10 @@ def _nothing_read(rule: Rule, body: Body, read: Read) -> Iterator[Problem]:
         yield Problem("amending part", f"{len(read.instructions)} instructions, and nothing was read from them")
     if not (rule.changes or rule.amendments or rule.orders or rule.title or rule.summary):
         yield Problem("document", "neither a title nor a summary nor an instruction was found")
-    if rule.kind is DocumentKind.RULE and not rule.corrects and any(
-        one.effective is None and not one.provisional for one in (*rule.changes, *rule.amendments)
-    ):
+    undated = any(c.effective is None and not c.provisional for c in rule.changes) or any(
+        a.effective is None and not a.provisional for a in rule.amendments
+    )
+    if rule.kind is DocumentKind.RULE and not rule.corrects and undated:
         yield Problem("DATES", "from when the amendments have effect was not found")
     if rule.kind is DocumentKind.RULE and body.amending is None and not rule.amendments:
         ours = re.search(r"\b15\s+CFR\s+(?:chapter|[Pp]arts?\s+7[3-7]\d)", body.cfr or "")

@@ -16,6 +16,8 @@ from parsers.rule_paragraphs import amending_start, mark_instructions
 from parsers.rule_text_tables import take_column_tables, take_flat_tables
 
 MAX_BYTES = 16 * 1024 * 1024
+#: The longest rules have some 10,000 paragraphs.
+MOST_PARAGRAPHS = 60_000
 _LABELS = (
     "AGENCY",
     "ACTION",
@@ -211,7 +213,10 @@ def _block(text: str, *, heading: bool) -> Block:
 def _assemble(
     blocks: list[Block], form: str, problems: list[Problem], *, number: str | None, first_page: int | None
 ) -> Body:
-    head: dict[str, str] = {}
+    if len(blocks) > MOST_PARAGRAPHS:
+        raise ParseError(f"{len(blocks)} paragraphs: no document of the Federal Register has that many")
+    heads: dict[str, list[str]] = {}
+    head: dict[str, str] = {}  # what each label has so far begun with
     current: str | None = None
     rest: list[Block] = []
     title: list[str] = []
@@ -222,7 +227,8 @@ def _assemble(
         if (found := _LABEL.match(block.text)) and (amending is None or index < amending):
             current = found["label"]
             if found["text"].strip():
-                head[current] = f"{head.get(current, '')} {found['text']}".strip()
+                heads.setdefault(current, []).append(found["text"].strip())
+                head[current] = heads[current][0]
             continue
         if current in (
             "SUMMARY",
@@ -238,11 +244,13 @@ def _assemble(
                 and (current in ("SUMMARY", "DATES", "EFFECTIVE DATE"))
                 and block.kind is BlockKind.PARAGRAPH
             ):
-                head[current] = f"{head.get(current, '')} {block.text}".strip()
+                heads.setdefault(current, []).append(block.text)
+                head[current] = heads[current][0]
             continue
         if current is None and not head and len(title) < 14:
             title.append(block.text)
         rest.append(block)
+    head = {label: " ".join(texts) for label, texts in heads.items()}
     if not rest and not head:
         raise ParseError("the text holds no document")
     if found_line := next((m for b in reversed(blocks[-12:]) if (m := FR_DOC_LINE.search(b.text))), None):
