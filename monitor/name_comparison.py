@@ -246,14 +246,16 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
     right = names[1] + over.trades[1] + over.numbers[1] + over.places[1]
     number = over.numbers[0] or over.numbers[1]
     if sure_name:  # a letter beside a namesake is not a name against a name
-        left, right = (
-            [t for t in side if not (t.role == "name" and len(t.text) <= 2)] for side in (left, right)
-        )
+        left, right = ([t for t in side if not (t.role == "name" and len(t.text) <= 2)] for side in (left, right))
     if left and right:
         return _two_sided(over, pairing, (left, right), names, coverage, score, note)
     named = names[0] + names[1]
     if over.telling and not pairing.names:
-        enough = coverage >= 0.45 and pairing.paired >= 0.6 if over.scripts_differ else coverage >= 0.7 and pairing.paired >= 1.2
+        enough = (
+            coverage >= 0.45 and pairing.paired >= 0.6
+            if over.scripts_differ
+            else coverage >= 0.7 and pairing.paired >= 1.2
+        )
         if not named or (enough and over.foreign):
             return _possible(score, f"{_says(named)} on one side only", note)
         return _different(score * 0.8, f"{_says(named)} on one side only")
@@ -265,7 +267,7 @@ def _judge_leftovers(over: _Leftovers, pairing: Pairing, coverage: float, score:
         if over.scripts_differ and coverage >= 0.65 and not named and not number:
             return _possible(score, why, note)
         return _different(min(score, 0.6), f"{why}; {note}" if note else why)
-    if over.scripts_differ and not number and not named and _goes_unsaid(over, loose, sure_name, coverage):
+    if over.scripts_differ and not number and not named and _goes_unsaid(loose, sure_name, coverage):
         return None
     if over.scripts_differ and sure_name and not number and loose == named and all(map(_is_short_parent, loose)):
         return None
@@ -297,9 +299,7 @@ def _is_sibling(over: _Leftovers, pairing: Pairing) -> bool:
     return bool(own or names) and pairing.support < _BORNE_OUT
 
 
-def _without_initials(
-    names: tuple[list[Token], list[Token]], apply: bool
-) -> tuple[list[Token], list[Token]]:
+def _without_initials(names: tuple[list[Token], list[Token]], apply: bool) -> tuple[list[Token], list[Token]]:
     """Initials of a namesake ("A. E. Nudelman") are left out by short forms of a name."""
     if not apply:
         return names
@@ -309,8 +309,30 @@ def _without_initials(
 
 # What renderings of a name leave out or put in: they say little of a body that its other words do not.
 _LIGHT = frozenset(
-    """technology science technical innovation industry manufacturing development general research national state company product
-    enterprise association international trading equipment engineering service factory management""".split()
+    [
+        "technology",
+        "science",
+        "technical",
+        "innovation",
+        "industry",
+        "manufacturing",
+        "development",
+        "general",
+        "research",
+        "national",
+        "state",
+        "company",
+        "product",
+        "enterprise",
+        "association",
+        "international",
+        "trading",
+        "equipment",
+        "engineering",
+        "service",
+        "factory",
+        "management",
+    ]
 )
 
 
@@ -322,7 +344,7 @@ def _is_short_parent(token: Token) -> bool:
     return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
 
 
-def _goes_unsaid(over: _Leftovers, loose: list[Token], sure_name: bool, coverage: float) -> bool:
+def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
     """Whether a rendering in another script may leave out what is left over and still be the same name."""
     if not all(t.role == "place" or t.text in _LIGHT for t in loose):
         return False

@@ -32,7 +32,10 @@ Keys = npt.NDArray[np.uint32]
 Weights = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_NEEDS_CLEANING = re.compile(r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
+_NEEDS_CLEANING = re.compile(
+    r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'"
+    r"|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])"
+)
 _ROUGH = re.compile(r"[^\W_]+")
 _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
@@ -269,9 +272,6 @@ class NameIndex:
                 if together[0] == _NAME:
                     certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", together[2]))]
         only = sum(facts[word][0] == _NAME for word in words) == 1
-        letters = _one_letters(words)
-        if letters:  # "N P C International"
-            certain += [self._rows_with(int(n)) for n in self._like.under(_key("m", letters))]
         for word in words:
             kind = facts[word][0]
             if len(word) >= 5 and kind in {_NAME, _OTHER}:
@@ -314,7 +314,9 @@ class NameIndex:
             foreign=foreign,
         )
 
-    def _like_words(self, word: str, meaning: str, kind: int, vowelless: bool, person: bool) -> tuple[list[int], list[int]]:
+    def _like_words(
+        self, word: str, meaning: str, kind: int, vowelless: bool, person: bool
+    ) -> tuple[list[int], list[int]]:
         """(words of the same meaning or sound, these and the words one letter off)."""
         keys = [_key("m", meaning)]
         near: list[int] = []
@@ -355,7 +357,7 @@ class NameIndex:
             place = classes == _PLACE
             good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
         if asked.foreign:
-            return good  # type: ignore[no-any-return]
+            return good
         rendered = good & foreign
         name = classes == _NAME
         larger = np.maximum(totals, asked.total)
@@ -363,20 +365,20 @@ class NameIndex:
         shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
         if not asked.names:
             good &= (all_names - shared_names < _SLACK) & (shared >= 0.45 * larger)
-            return good | rendered  # type: ignore[no-any-return]
+            return good | rendered
         good &= (
             (all_names - shared_names < _SLACK)
             | (asked.names - shared_names < _SLACK)
             | (asked.person & (shared_names >= 0.45 * np.maximum(all_names, asked.names)))
         )
         if asked.person:
-            return good & (shared >= 0.3 * larger) | rendered  # type: ignore[no-any-return]
+            return good & (shared >= 0.3 * larger) | rendered
         # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
         # word needs all else.
         several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         certain = np.logical_or.reduceat(name & self._sure[flat], first)
         good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
-        return good | rendered  # type: ignore[no-any-return]
+        return good | rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,16 +408,6 @@ def _expanded(text: str) -> list[str]:
     if len(words) == plain and not any(known for _, known in words):
         return []
     return [" ".join(" ".join(known[0]) if known else word for word, known in words)]
-
-
-def _one_letters(words: list[str]) -> str:
-    """The single letters at the head of a name, written together."""
-    letters = ""
-    for word in words:
-        if len(word) > 1:
-            break
-        letters += word
-    return letters if len(letters) >= 2 else ""
 
 
 _BODIES = frozenset({"company", "corporation"})

@@ -273,8 +273,23 @@ def _tokens(
 
 
 _HONOURS = frozenset(
-    """after academician academicians akademika akademikov akademik professor professora general generala marshal marshala
-    hero geroya konstruktora""".split()
+    [
+        "after",
+        "academician",
+        "academicians",
+        "akademika",
+        "akademikov",
+        "akademik",
+        "professor",
+        "professora",
+        "general",
+        "generala",
+        "marshal",
+        "marshala",
+        "hero",
+        "geroya",
+        "konstruktora",
+    ]
 )
 
 
@@ -301,7 +316,8 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
     for token in tokens:
         if token.role in {"name", "initial"} and token.written in initials | honoured:
             initial = token.written in initials or len(token.written) == 1
-            out.append(replace(token, role="initial", weight=0.05) if initial else replace(token, role="namesake", weight=0.3))
+            role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)
+            out.append(replace(token, role=role, weight=weight))
         else:
             out.append(token)
     return out
@@ -317,7 +333,10 @@ def _initials_in(text: str) -> frozenset[str]:
     return frozenset(latin(fold(found)).replace(".", "").replace(" ", "") for found in _INITIALS.findall(text))
 
 
-_ENGLISH_SHORT = frozenset({"beihang", "xidian", "beida", "ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"})
+# Abbreviations of English names, all others of the list being Russian.
+_ENGLISH_SHORT = frozenset(
+    {"beihang", "xidian", "beida", "ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"}
+)
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
 
 
@@ -376,7 +395,8 @@ def _renamed(parts: list[str]) -> bool:
     several words each, of which all share one that tells.
     """
     told = [{t.text for t in understand(part).tokens if t.role in {"name", "place"}} for part in parts]
-    return len(parts) <= 6 and all(len(understand(part).tokens) >= 3 for part in parts) and bool(set.intersection(*told))
+    enough = len(parts) <= 6 and all(len(understand(part).tokens) >= 3 for part in parts)
+    return enough and bool(set.intersection(*told))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -77,7 +77,7 @@ def meaning_of(word: str) -> str | None:
 @cache
 def native_words() -> dict[str, tuple[str, ...]]:
     """Words in their own script (Chinese, Korean, Arabic, Persian) to English trade words."""
-    words = {form: (meaning,) for form, meaning in _forms()[2].items()}
+    words: dict[str, tuple[str, ...]] = {form: (meaning,) for form, meaning in _forms()[2].items()}
     for line in _words_of("native_phrases.txt"):
         words[fold(line[0])] = tuple("#" if word == "#" else meaning_of(word) or word for word in line[1:])
     return words

@@ -148,10 +148,15 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
         found = max(found, _alike(*_sorted(a.written, b.written), unspoken, personal))
-    if bool(a.native) != bool(b.native) and not (a.others or b.others) and not is_pinyin(a.text) and found[1] in _MAY_BE_ANOTHER and found[0] >= 0.8:
-        # "intertech" and "intertek": the way through another alphabet leaves such differences
-        if min(len(a.text), len(b.text)) >= 6:
-            return found[0], "sound"
+    if (
+        bool(a.native) != bool(b.native)
+        and not (a.others or b.others)
+        and not is_pinyin(a.text)
+        and found[1] in _MAY_BE_ANOTHER
+        and found[0] >= 0.77
+        and min(len(a.text), len(b.text)) >= 6
+    ):
+        return found[0], "sound"  # "intertech" and "intertek": the way through another alphabet leaves such differences
     return found
 
 

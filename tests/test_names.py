@@ -117,6 +117,56 @@ def test_common_words_alone_never_match(a: str, b: str) -> None:
     assert compare(a, b).verdict is not MATCH
 
 
+@pytest.mark.parametrize(
+    ("native", "english"),
+    [
+        ("沈阳飞机设计研究所", "Shenyang Aircraft Design Academy"),  # an institute is also rendered as an academy
+        ("中国货运航空有限公司", "China Cargo Airlines Co., Ltd."),
+        ("都灵科技有限公司", "Duling Technology"),  # a character of two readings
+        ("北京航天自动控制研究所", "Beijing Aerospace Automatic Control Institute"),
+        ("新疆生产建设兵团", "Xinjiang Production and Construction Corps"),
+        ("深圳市道通科技股份有限公司", "Autel Technology Co., Ltd."),  # the town is left out
+        ("АО «НПП «Исток» им. Шокина»", "NPP Istok"),  # so is whom it is named after
+        ("АО «ОДК-Авиадвигатель»", "Aviadvigatel JSC"),  # and the group it belongs to
+        ("Мурманский судоремонтный завод", "Murmansk Shipyard Plant"),
+        ("ООО «Интертек Инструментс»", "OOO Intertech Instruments"),
+        ("سازمان صنایع هوافضا", "Aerospace Industries Organization"),
+        ("گروه صنایع مهمات و متالورژی", "Ammunition and Metallurgy Industries Group"),
+        ("دانشگاه صنعتی امیرکبیر", "Amir Kabir University of Technology"),
+        ("شركة السواري للتجارة والاستيراد", "Al-Swari Trading and Import"),
+        ("제2자연과학원", "Second Academy of Natural Sciences"),
+        ("조선광업개발무역회사", "Korea Mining Development Trading Corporation"),
+        ("Profesyoneller Elektronik Sanayi ve Ticaret A.Ş.", "Profesyoneller Elektronik Anonim Sirketi"),
+    ],
+)
+def test_renderings_of_names_in_other_scripts_are_found(native: str, english: str) -> None:
+    assert compare(native, english).verdict is MATCH, compare(native, english)
+
+
+@pytest.mark.parametrize(
+    ("native", "english"),
+    [
+        ("南京理工大学", "Nanjing University"),
+        ("北京理工大学", "Beijing University of Technology"),
+        ("华为终端有限公司", "Huawei Marine Networks"),
+        ("АО «Калашников»", "Kalashnikov Sport LLC"),
+        ("Казанский авиационный завод", "Kazan Helicopter Plant"),
+        ("بانک ملی ایران", "Bank Mellat"),
+        ("단천상업은행", "Tanchon Trading Corporation"),
+        ("成都雷电微力科技股份有限公司", "Chengdu RML Technology Co., Ltd."),  # a coined name: no telling
+    ],
+)
+def test_siblings_in_other_scripts_do_not_match(native: str, english: str) -> None:
+    assert compare(native, english).verdict is not MATCH, compare(native, english)
+
+
+def test_a_coined_latin_name_is_worth_a_look_and_says_why() -> None:
+    found = compare("成都雷电微力科技股份有限公司", "Chengdu RML Technology Co., Ltd.")
+    assert found.verdict is POSSIBLE
+    assert "made up for another language" in found.reason
+    assert compare("成都宏信科技有限公司", "Chengdu Yunhai Technology Co., Ltd.").verdict is DIFFERENT
+
+
 def test_a_stranger_by_one_letter_with_another_word_is_different() -> None:
     assert compare("Insper Group", "Inspur Electronic Information Industry Co., Ltd.").verdict is DIFFERENT
 
