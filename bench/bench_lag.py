@@ -3,11 +3,11 @@
 Run: python bench/bench_lag.py [--sizes 10000 100000 300000] [--entries 100]
 
 A made-up rule of 100 entries is served on loopback; a made-up watchlist holds ten of its names, spelled otherwise. A
-first poll, of an older rule, makes the process warm, as a daemon is: watchlist compiled, modules loaded. Then the rule
-appears. Measured from the start of the visit that finds it to the moment at which the channel is handed the message (nothing is sent to a
-server); the interval between visits is not in it. Beside it, in the same run: the bare parse of the rule, and
-rapidfuzz.process.cdist (token_set_ratio) over the same names, which finds names but knows no law. Each size is measured
-in a process of its own.
+first poll, of an older rule, makes the process warm, as a daemon is: watchlist compiled, modules loaded. Then the
+rule appears. Measured from the start of the visit that finds it to the moment at which the channel is handed the
+message (nothing is sent to a server); the interval between visits is not in it. Beside it, in the same run: the bare
+parse of the rule, and rapidfuzz.process.cdist (token_set_ratio) over the same names, which finds names but knows no
+law. Each size is measured in a process of its own.
 """
 
 from __future__ import annotations
