@@ -360,7 +360,7 @@ def _corrects(body: Body, document: Document | None, number: str | None) -> str 
         return canonical_document_number(document.correction_of)
     if number and (found := re.fullmatch(r"[CR]\d-(\S+)", number)):
         return found[1]
-    text = " ".join([body.summary or "", *(b.text for b in body.preamble)])
+    text = " ".join([body.summary or "", *(b.text for b in body.preamble)])[:500_000]  # whole rules have less
     if found := re.search(
         r"\bIn\s+(?:(?:proposed\s+)?rule|notice|"
         r"presidential)\s+document\s+([\w–-]+?)\b(?![–-])[^.]*?\bmake\s+the\s+following\s+correction",

@@ -18,6 +18,7 @@ from parsers.rule_text_tables import take_column_tables, take_flat_tables
 MAX_BYTES = 16 * 1024 * 1024
 #: The longest rules have some 10,000 paragraphs.
 MOST_PARAGRAPHS = 60_000
+MOST_LINES = 500_000
 _LABELS = (
     "AGENCY",
     "ACTION",
@@ -48,6 +49,8 @@ def decode(content: bytes) -> tuple[str, list[Problem]]:
     """UTF-8 (or UTF-16 with its mark); what is neither is read as Windows-1252 and said so."""
     if len(content) > MAX_BYTES:
         raise ParseError(f"{len(content)} bytes: no document of the Federal Register is that large")
+    if content.count(b"\n") > MOST_LINES:
+        raise ParseError(f"more than {MOST_LINES} lines: no document of the Federal Register has that many")
     problems = []
     try:
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
