@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: E501  fragments of markup stay on the line they are published on
-
 import pytest
 
 from parsers.model import Action, ParseError, Rule
