@@ -101,6 +101,7 @@ def _doubled(short: str, long: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 15)
 def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     """How alike two tokens are; a number is only itself."""
     if a.text == b.text:
@@ -207,8 +208,9 @@ def pair_words(
     The first letters of the legal forms of the right and of the left name, which an acronym may include.
     """
     pairing = Pairing(list(left), list(right))
-    for token in list(pairing.left):  # the same word first
-        for other in pairing.right:
+    texts = {t.text for t in right}
+    for token in left:  # the same word first
+        for other in pairing.right if token.text in texts else ():
             if token.text == other.text and likeness(token, other, personal)[0] == 1.0:
                 _take(pairing, [token], [other], 1.0, "")
                 break
@@ -279,9 +281,12 @@ def _remove(tokens: list[Token], token: Token) -> None:
 def _join(pairing: Pairing) -> None:
     """Words written together on one side: "Good Will" and "Goodwill", "lang chao" and "langchao"."""
     for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
-        for token in list(one):
+        heads = {t.written[:1] for t in many[:-1]}
+        for token in list(one) if len(many) >= 2 else ():
             if len(token.text) < 3 or token.role == "number":
                 continue
+            if not token.others and not token.skeletal and heads.isdisjoint({token.text[:1], token.written[:1]}):
+                continue  # no run of words begins like it
             forms = {token.text, token.written, *token.others}
             found = _run_that_spells(many, forms) or (_run_with_the_bones(many, token) if token.skeletal else None)
             if found:
@@ -373,7 +378,8 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
 
 
 def _is_spelled_by(acronym: Token, name: Name) -> bool:
-    return acronym.text not in brands.acronyms() and acronym.text in initials_of(name)
+    known = brands.acronyms().get(acronym.text)
+    return acronym.text in initials_of(name) and (known is None or _covering(list(name.tokens), known[0]) is None)
 
 
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:
