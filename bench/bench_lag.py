@@ -38,8 +38,14 @@ from notifiers.transport import MailRoute
 from parsers.formats import read_file
 
 BEFORE, AFTER = "2025-03-24T12:00", "2025-03-28T09:00"
-_SYLLABLES = ["an", "bei", "chen", "da", "fei", "gao", "guan", "hai", "han", "hong", "hua", "jia", "jin", "jun", "kai", "lan", "li", "ming", "nan", "ning", "pu", "qi", "rui", "shan", "tai", "tian", "wei", "xin", "xu", "yang", "yi", "yuan", "yun", "zhen", "zhi", "zhong", "mar", "tor", "vel", "nor", "dan", "kor", "ras", "mil", "tek", "lin", "sol", "gar", "pol", "ber"]
-_TRADE = ["Technology", "Trading", "Electronics", "Industrial", "Logistics", "Equipment", "Energy", "Materials", "Systems", "Shipping", "Machinery", "Optical", "Software", "Instruments", "Aviation", "Marine"]
+_SYLLABLES = """
+an bei chen da fei gao guan hai han hong hua jia jin jun kai lan li ming nan ning pu qi rui shan tai tian wei
+xin xu yang yi yuan yun zhen zhi zhong mar tor vel nor dan kor ras mil tek lin sol gar pol ber
+""".split()  # noqa: SIM905
+_TRADE = """
+Technology Trading Electronics Industrial Logistics Equipment Energy Materials Systems Shipping Machinery
+Optical Software Instruments Aviation Marine
+""".split()  # noqa: SIM905
 _FORMS = ("Co., Ltd.", "LLC", "Limited", "GmbH", "JSC", "Inc.", "FZE")
 
 
