@@ -49,7 +49,7 @@ def split_items(text: str) -> list[str]:
 def _kinds(mark: str) -> list[str]:
     if mark.startswith("("):
         return [f"bracketed-{kind}" for kind in _kinds(mark.strip("()"))]
-    if mark.isdigit():
+    if mark.isdecimal():
         return ["number"]
     if mark.isupper():
         return ["capital", "roman-capital"] if roman_value(mark) else ["capital"]

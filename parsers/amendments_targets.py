@@ -298,8 +298,8 @@ def _prefix(base: Place, written: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     first, last = written[0], base.paragraphs[-1]
     goes_on = (
-        (first.isdigit() and last.isalpha())
-        or (roman_value(first) is not None and first.islower() and last.isdigit())
+        (first.isdecimal() and last.isalpha())
+        or (roman_value(first) is not None and first.islower() and last.isdecimal())
         or (first.isupper() and last.islower() and len(base.paragraphs) == 3)
     )
     return base.paragraphs if goes_on else ()
@@ -312,7 +312,7 @@ def _places(kind: str, found: re.Match[str], base: Place) -> list[Place]:
     if kind == "supplement":
         title, part = int(found["supptitle"] or title), found["supppart"] or part
         paragraphs = split_paragraphs(found["supppar"])
-        names = [n if n.isdigit() else f"Supplement {n}" for n in _ranged_numbers(found["suppno"])]
+        names = [n if n.isdecimal() else f"Supplement {n}" for n in _ranged_numbers(found["suppno"])]
         return [Place(title, part, supplement=n, paragraphs=paragraphs) for n in names]
     if kind == "appendix":
         title, part = int(found["apptitle"] or title), found["apppart"] or part
@@ -333,7 +333,7 @@ def _sections(found: re.Match[str], title: int) -> list[Place]:
     for joiner, number, paragraphs in re.findall(more, found["more"] or ""):
         if "through" in joiner or joiner.strip() in ("–", "-"):
             first, last = (places[-1].section or "").rsplit(".", 1), number.rsplit(".", 1)
-            countable = first[0] == last[0] and first[1].isdigit() and last[1].isdigit()
+            countable = first[0] == last[0] and first[1].isdecimal() and last[1].isdecimal()
             if countable and 0 < int(last[1]) - int(first[1]) < 100:
                 between = range(int(first[1]) + 1, int(last[1]))
                 places += [_section(title, f"{first[0]}.{n}", "") for n in between]
@@ -347,6 +347,6 @@ def _section(title: int, number: str, paragraphs: str) -> Place:
 
 def _ranged_numbers(text: str) -> list[str]:
     numbers = re.findall(r"\d+|[IVX]+", text)
-    if "through" in text and len(numbers) == 2 and all(n.isdigit() for n in numbers):
+    if "through" in text and len(numbers) == 2 and all(n.isdecimal() for n in numbers):
         return [str(n) for n in range(int(numbers[0]), min(int(numbers[1]), int(numbers[0]) + 60) + 1)]
     return numbers

@@ -16,16 +16,16 @@ _READ_AS_FOLLOWS = re.compile(r"^\s*The\s+[\w\s,]+reads?\s+as\s+follows\s*:?\s*$
 
 def _depth(component: str, path: Sequence[str]) -> int:
     """The depth at which a component stands in (a)(1)(i)(A)(1)(i), given the paragraph before it."""
-    if component.isdigit():
+    if component.isdecimal():
         number = int(component)
-        follows = len(path) >= 5 and path[4].isdigit() and number == int(path[4]) + 1
+        follows = len(path) >= 5 and path[4].isdecimal() and number == int(path[4]) + 1
         return 4 if len(path) >= 4 and (number == 1 or follows) else 1
     if component.isupper():
         return 3
     value = roman_value(component)
     if value is None or not path:
         return 0
-    if len(path) >= 2 and path[1].isdigit():
+    if len(path) >= 2 and path[1].isdecimal():
         before = (roman_value(path[2]) or 0) if len(path) >= 3 else 0
         if value == 1 or value > before > 0 or len(component) > 1:
             return 2

@@ -38,7 +38,7 @@ def _letters(text: str) -> int | None:
 def _order(text: str, level: int) -> int | None:
     """The place of a designation among its siblings, were it of that level; None where it cannot be."""
     if level in (1, 4):
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isdecimal() else None
     if level == 0:
         return _letters(text) if text.islower() else None
     if level == 3:

@@ -72,7 +72,7 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
 
 def _classes(component: str) -> set[str]:
     kinds = set()
-    if component.isdigit():
+    if component.isdecimal():
         kinds.add("digit")
     if component.isalpha() and component.isupper():
         kinds.add("capital")

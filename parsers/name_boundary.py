@@ -258,9 +258,10 @@ _STREET_SECOND = re.compile(
 )
 
 
-# "D. 13 Korp.", "14 ul. Molodezhnaya", "Bud. 9 vul.": nothing but an address, whatever full stop comes later.
+# "D. 13 Korp.", "14 ul. Molodezhnaya", "Bud. 9 vul.": nothing but an address, whatever full stop comes later. A whole
+# word with a full stop ends the name before it: "Singapore Representative Office. 8 Burn Road".
 _PLAIN_START = re.compile(
-    r"(?<=\S)\s+(?=(?:D|Dom|Bud|Str|Korp|Kv|Bldg|Building|Room|Office|Suite)\.?\s(?:No\.\s)?\d"
+    r"(?<=\S)\s+(?=(?:(?:D|Dom|Bud|Str|Korp|Kv|Bldg)\.?|Building|Room|Office|Suite)\s(?:No\.\s)?\d"
     r"|\d+[A-Za-z]?\s+(?:ul|vul|pr|prospekt|ulitsa)\b|(?:pgt|smt)\s[A-Z])",
     re.IGNORECASE,
 )

@@ -169,7 +169,7 @@ def instruction_numbers(listed: str) -> list[str]:
     for index in range(0, len(parts), 2):
         number = ".".join(re.findall(r"\d+|[a-z]+", parts[index].lower()))
         joiner = parts[index - 1].strip() if index else ""
-        if joiner in ("through", "-", "–") and numbers and numbers[-1].isdigit() and number.isdigit():
+        if joiner in ("through", "-", "–") and numbers and numbers[-1].isdecimal() and number.isdecimal():
             numbers += [str(n) for n in range(int(numbers[-1]) + 1, min(int(number), int(numbers[-1]) + 200) + 1)]
         elif number:
             numbers.append(number)

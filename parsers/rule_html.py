@@ -160,7 +160,7 @@ class _HtmlReader:
 
     def _page(self, element: etree._Element) -> None:
         page = element.get("data-page") or ""
-        if page.isdigit() and self.first_page is None:
+        if page.isdecimal() and self.first_page is None:
             self.first_page = int(page)
 
     def _is_leaf(self, element: etree._Element) -> bool:

@@ -213,7 +213,7 @@ def _inside(element: etree._Element, tag: str) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
 
 
 def _turn_page(element: etree._Element, reading: _Reading) -> None:
