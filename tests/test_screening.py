@@ -134,6 +134,9 @@ def test_siblings_of_a_brand_are_no_hits_but_aliases_are() -> None:
     ]
     hits = {h.counterparty_id: h for h in Screen.compile(watched).hits([entry("Inspur Group Co., Ltd.")])}
     assert hits.keys() == {"technology", "plain"}  # "Technology" says too little to be another body
+    more = Screen.compile([party("x", "Hangzhou Keda Optical Instrument Co.")])
+    hit = more.hits([entry("Hangzhou Keda Optical Instrument Software Co., Ltd.")])
+    assert [h.verdict for h in hit] == [Verdict.POSSIBLE]  # more than the brand is in common
     named = Screen.compile(watched).hits([entry("Inspur Group Co., Ltd.", "Inspur Cloud")])
     assert {h.counterparty_id for h in named if h.verdict is Verdict.MATCH} == {"cloud", "plain"}
 
