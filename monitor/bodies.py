@@ -10,10 +10,10 @@ from monitor import alerts, operator_alerts
 from monitor.calendar import eastern_date
 from monitor.fetch import Fetcher
 from monitor.outcome import Outcome
-from monitor.reading import PARSER_VERSION, Reading, read, read_again
-from monitor.store import RenditionState, Store, StoredRendition
+from monitor.reading import PARSER_VERSION, UNREAD, UNREAD_YET, Reading, read, read_again
+from monitor.store import RenditionState, Store, StoredProblem, StoredRendition
 from monitor.telling import Teller
-from notifiers.model import Source
+from notifiers.model import Alert, Source
 from parsers.model import CfrReference, DocumentKind, Problem, Stage
 
 AT_ONCE = 25
@@ -28,25 +28,20 @@ class Bodies:
 
     def read(self, outcome: Outcome, show: Callable[[str], None], stopping: Callable[[], bool]) -> None:
         first = self._store.moment("baseline_at") is None
-        without_text: list[Reading] = []
         while not stopping() and (pending := self._store.pending_bodies(outcome.at, AT_ONCE)):
             for rendition in pending:
                 show(f"reading {rendition.document.number}")
                 reading = self._read_one(rendition, outcome.at, first)
-                without_text += [reading] if reading.quiet and reading.rule is None else []
                 with self._store.transaction():
                     self._keep(outcome, reading)
         self._read_again(outcome)
-        if first and without_text:
-            documents = [reading.document for reading in without_text]
-            self._teller.tell_operator(outcome, [operator_alerts.documents_without_text(documents, outcome.at)])
         self._tell_unread(outcome)
 
     def _read_one(self, rendition: StoredRendition, now: datetime, first: bool) -> Reading:
         document = rendition.document
         if document.stage is Stage.PUBLIC_INSPECTION and self._is_printed(document.number):
             printed = "never read: the document is printed by now"
-            return Reading(rendition, RenditionState.UNREADABLE, error=printed, quiet=True)
+            return Reading(rendition, RenditionState.UNREADABLE, error=printed, quiet=True, moot=True)
         reading = read(rendition, self._fetcher, now)
         old = first and (document.publication_date or eastern_date(now)) < eastern_date(now)
         if old and reading.rule is None:
@@ -125,23 +120,29 @@ class Bodies:
                 self._teller.confirm(logged.alert, origin)
 
     def _tell_unread(self, outcome: Outcome) -> None:
-        """Once for each document: at once if it may list somebody, else when its text is two hours late; and once more
-        when it is given up."""
-        told: list[Reading] = []
-        ids: list[int] = []
-        for reading in outcome.unread:
-            given_up = reading.state is RenditionState.UNREADABLE
-            waited = outcome.at - reading.rendition.observed_at
-            if given_up or waited >= TEXT_IS_LATE or operator_alerts.might_list_somebody(reading.document):
-                open_ones = self._store.problems(document_number=reading.document.number)
-                untold = [stored.id for stored in open_ones if stored.told_at is None]
-                told += [reading] if untold else []
-                ids += untold
-        for given_up in (False, True):
-            some = [r for r in told if (r.state is RenditionState.UNREADABLE) is given_up]
-            if some:
-                documents = [(reading.document, reading.error or "") for reading in some]
-                said = operator_alerts.documents_unread(documents, outcome.at, given_up=given_up)
+        """Of what could not be read, once for each document: at once if it may list somebody, else when its text is two
+        hours late; once more when it is given up. What to tell is the store's to know, so that a crash loses none."""
+        groups: dict[str, list[tuple[StoredProblem, StoredRendition]]] = {"old": [], "given up": [], "late": []}
+        for stored in self._store.problems(untold=True):
+            if stored.document_number is None or stored.problem.what not in (UNREAD, UNREAD_YET):
+                continue
+            rendition = self._store.renditions_of(stored.document_number)[-1]
+            waited = outcome.at - rendition.observed_at
+            if stored.problem.severity == "info":
+                groups["old"].append((stored, rendition))
+            elif stored.problem.what == UNREAD:
+                groups["given up"].append((stored, rendition))
+            elif waited >= TEXT_IS_LATE or operator_alerts.might_list_somebody(rendition.document):
+                groups["late"].append((stored, rendition))
+        for group, found in groups.items():
+            if found:
                 with self._store.transaction():
-                    self._teller.tell_operator(outcome, [said])
-                    self._store.mark_told(ids, outcome.at)
+                    self._teller.tell_operator(outcome, [_unread_alert(group, found, outcome.at)])
+                    self._store.mark_told([stored.id for stored, _ in found], outcome.at)
+
+
+def _unread_alert(group: str, found: Sequence[tuple[StoredProblem, StoredRendition]], now: datetime) -> Alert:
+    if group == "old":
+        return operator_alerts.documents_without_text([rendition.document for _, rendition in found], now)
+    documents = [(rendition.document, rendition.last_error or "") for _, rendition in found]
+    return operator_alerts.documents_unread(documents, now, given_up=group == "given up")

@@ -21,6 +21,8 @@ PARSER_VERSION = "1"
 # The XML of a new document appears minutes to hours after the document; later tries are for outages.
 WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 GIVE_UP_AFTER = timedelta(days=30)
+UNREAD = "its text could not be read"
+UNREAD_YET = f"{UNREAD} yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Reading:
     error: str | None = None
     retry_at: datetime | None = None
     quiet: bool = False  # an old document met at the first poll: of no news to anybody
+    moot: bool = False  # a later form of the document makes this one needless
 
     @property
     def document(self) -> Document:
@@ -44,11 +47,10 @@ class Reading:
         """All that an operator must hear of this document."""
         if self.rule is not None:
             return self.rule.problems
-        severity = "info" if self.quiet else "warning"
-        what = "its text could not be read"
-        if self.state is RenditionState.PENDING_BODY:
-            what += " yet"
-        return (Problem(f"document {self.document.number}", what, severity),)
+        if self.moot:
+            return ()
+        what = UNREAD_YET if self.state is RenditionState.PENDING_BODY else UNREAD
+        return (Problem(f"document {self.document.number}", what, "info" if self.quiet else "warning"),)
 
 
 def read(
