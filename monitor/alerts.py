@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from monitor import event as kinds
-from monitor.entry_terms import LIST_TITLES
-from monitor.event import Event
 from monitor.exposure import Exposure, ExposureKind
+from monitor.exposure import event as kinds
+from monitor.exposure.entry_terms import LIST_TITLES
+from monitor.exposure.event import Event
+from monitor.exposure.wording import day, joined
+from monitor.holdings.parties import Counterparty
 from monitor.law import Evidence, Listing, ScheduledChange
 from monitor.operator_alerts import alert_id, quoted
 from monitor.ownership import Step
-from monitor.parties import Counterparty
 from monitor.screening import Hit
-from monitor.wording import day, joined
 from notifiers.model import Alert, Difference, Listed, Match, OwnershipStep, Party, Severity, Source
 from parsers.model import Amendment, CfrReference, Problem, Stage
 

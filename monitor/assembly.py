@@ -14,15 +14,14 @@ import structlog
 
 from monitor import operator_alerts, redeem, routing
 from monitor.calendar import EASTERN, eastern_date
-from monitor.config_tables import Config
 from monitor.deliver import Deliverer, Post
-from monitor.entry_identity import name_key
 from monitor.exposure import Exposure
 from monitor.fetch import Fetcher
-from monitor.fetch_errors import FetchError
+from monitor.fetching.fetch_errors import FetchError
 from monitor.health import why_not_healthy
 from monitor.knowledge import Library
 from monitor.law import ProvisionState
+from monitor.law.entry_identity import name_key
 from monitor.messages import compose
 from monitor.outcome import Outcome
 from monitor.poll import Poller
@@ -30,6 +29,7 @@ from monitor.receipts import send_receipt
 from monitor.reminders import posts_named, remind
 from monitor.routing import Route, route_of
 from monitor.scheduler import At, Daemon, Ending, Every, Job
+from monitor.settings.config_tables import Config
 from monitor.status import oldest_waiting, verdicts
 from monitor.store import Store, open_store
 from monitor.telling import Teller

@@ -192,7 +192,7 @@ def screen(
 ) -> None:
     """Screen a watchlist against published list files, once."""
     from monitor import json_lines, terminal
-    from monitor.entry_terms import entry_fingerprint
+    from monitor.exposure.entry_terms import entry_fingerprint
     from monitor.screening import Screen
     from monitor.watchlist import load_counterparties
     from parsers.model import ParseError
@@ -373,7 +373,7 @@ def resend(
 
 def _decide(verdict: str, counterparty: str, entry: str, by: str, why: str) -> None:
     """Keep what a person decided about a counterparty and a list entry (its key, or its name)."""
-    from monitor.entry_terms import entry_fingerprint
+    from monitor.exposure.entry_terms import entry_fingerprint
     from monitor.store import Decision
 
     if not by.strip() or not why.strip():

@@ -12,14 +12,14 @@ from datetime import date
 
 from monitor import alerts, operator_alerts
 from monitor.calendar import eastern_date
-from monitor.config_tables import Config
 from monitor.countdown import Countdown
 from monitor.evaluation import Evaluation, evaluate
-from monitor.event import POSSIBLE_MATCH, Event
 from monitor.exposure import Exposure
+from monitor.exposure.event import POSSIBLE_MATCH, Event
 from monitor.knowledge import Holdings, Knowledge, Library
 from monitor.law import Finding
 from monitor.outcome import Outcome
+from monitor.settings.config_tables import Config
 from monitor.store import Store
 from monitor.telling import Teller
 from notifiers.model import Alert

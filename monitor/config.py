@@ -17,8 +17,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from monitor.config_rules import Where, contradictions
-from monitor.config_tables import (
+from monitor.secrets import SecretError
+from monitor.settings.config_rules import Where, contradictions
+from monitor.settings.config_tables import (
     EASTERN,
     SOURCE_DEFAULTS,
     SOURCES,
@@ -42,8 +43,7 @@ from monitor.config_tables import (
     WatchedSections,
     Watchlist,
 )
-from monitor.secrets import SecretError
-from monitor.toml_lines import line_numbers, line_of
+from monitor.settings.toml_lines import line_numbers, line_of
 from parsers.model import ListName
 
 __all__ = [

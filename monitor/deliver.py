@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor import routing
-from monitor.codec import decode, encode
 from monitor.messages import compose, message_id_of
 from monitor.routing import Mode, Plan, Route, Waiting, document_of
+from monitor.storage.codec import decode, encode
 from monitor.store import ClaimedDelivery, Store
 from monitor.workers import is_dead, worker_name
 from notifiers.model import Alert, Channel, DeliveryError, Message, MessageKind

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from monitor.affiliates import affiliate_exposures
-from monitor.entry_terms import LIST_TITLES, entry_fingerprint, folded, listed_severity, restricts
 from monitor.exposure import Change, Exposure, ExposureKind, exposure_key
+from monitor.exposure.affiliates import affiliate_exposures
+from monitor.exposure.entry_terms import LIST_TITLES, entry_fingerprint, folded, listed_severity, restricts
+from monitor.exposure.portfolio import Portfolio, Tie, name_ties, names_to_tie, stake_parties
+from monitor.exposure.wording import citation, joined, since
 from monitor.law import Listing, ListingVersion, ProvisionState
-from monitor.portfolio import Portfolio, Tie, name_ties, names_to_tie, stake_parties
 from monitor.screening import Verdict
-from monitor.wording import citation, joined, since
 from parsers.model import EntryKind
 
 __all__ = [

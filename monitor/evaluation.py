@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.event import LISTING_REVISED, LOOPHOLE_CLOSED, PARTNER_DELISTED, PARTNER_LISTED, Event
 from monitor.exposure import Exposure
+from monitor.exposure.event import LISTING_REVISED, LOOPHOLE_CLOSED, PARTNER_DELISTED, PARTNER_LISTED, Event
+from monitor.exposure.loopholes import events
 from monitor.knowledge import Knowledge
 from monitor.law import ListingVersion, ScheduledChange
-from monitor.loopholes import events
 
 # Listings that a document orders for a later day are told at once; provisions only on their day, after a countdown.
 AHEAD = timedelta(days=800)

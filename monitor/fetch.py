@@ -22,10 +22,10 @@ import httpx
 import stamina
 import structlog
 
-from monitor.answer_checks import EXPECTED, UnexpectedAnswer, blocked_by, check
-from monitor.fetch_errors import FailureKind, FetchError
-from monitor.turns import Turns
-from monitor.urls import MASK, is_internal, is_secret, salt, shown
+from monitor.fetching.answer_checks import EXPECTED, UnexpectedAnswer, blocked_by, check
+from monitor.fetching.fetch_errors import FailureKind, FetchError
+from monitor.fetching.turns import Turns
+from monitor.fetching.urls import MASK, is_internal, is_secret, salt, shown
 
 __all__ = ["FailureKind", "FetchError", "Fetched", "Fetcher", "Validators", "salt", "shown"]
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.codec import fingerprint
-from monitor.config_tables import Config
 from monitor.differ import Exposure, Portfolio, entry_fingerprint, exposures, name_ties, names_to_tie, stake_parties
+from monitor.exposure.portfolio import NameTie
+from monitor.holdings.parties import Counterparty, RowProblem, Stake
+from monitor.holdings.stakes import LoadedStakes, load_stakes
 from monitor.law import ListingVersion, Provision
-from monitor.parties import Counterparty, RowProblem, Stake
-from monitor.portfolio import NameTie
 from monitor.screening import Hit, ListScreen, Screen
-from monitor.stakes import LoadedStakes, load_stakes
+from monitor.settings.config_tables import Config
+from monitor.storage.codec import fingerprint
 from monitor.store import Store
 from monitor.timeline import Timeline
 from monitor.watchlist import LoadedWatchlist, load_counterparties, together

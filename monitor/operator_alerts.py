@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.health import FAILING, Transition
+from monitor.holdings.parties import RowProblem
 from monitor.law import Finding
-from monitor.parties import RowProblem
 from notifiers.model import Alert, Severity, Source
 from parsers.bis_news import PressRelease
 from parsers.model import Document, Problem

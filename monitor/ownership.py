@@ -20,8 +20,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from monitor.parties import Stake
-from monitor.stake_statements import StakeConflict, conflicting, in_force_statement
+from monitor.holdings.parties import Stake
+from monitor.holdings.stake_statements import StakeConflict, conflicting, in_force_statement
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

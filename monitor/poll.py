@@ -18,11 +18,11 @@ import structlog
 from monitor import visits
 from monitor.bodies import Bodies
 from monitor.conclude import Concluder
-from monitor.config_tables import Config
 from monitor.fetch import Fetcher
 from monitor.knowledge import Library
 from monitor.outcome import Outcome
 from monitor.routing import Route
+from monitor.settings.config_tables import Config
 from monitor.store import Poll, Store
 from monitor.telling import Teller
 from monitor.workers import is_dead

@@ -13,13 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import places
-from monitor.addresses import address_keys, are_addresses, compare_addresses
-from monitor.name_comparison import Judgement, judge
+from monitor.naming import places
+from monitor.naming.addresses import address_keys, are_addresses, compare_addresses
+from monitor.naming.name_comparison import Judgement, judge
 from parsers.model import EntryKind, ListEntry
 
 if TYPE_CHECKING:
-    from monitor.compiled_watchlist import CompiledWatchlist, Party
+    from monitor.naming.compiled_watchlist import CompiledWatchlist, Party
 
 # Comparing two names needs no arrays: what loads numpy is imported where a watchlist or a list is compiled.
 # ruff: noqa: PLC0415
@@ -185,7 +185,7 @@ class Screen:
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:
         """Compile the watchlist in one pass; the counterparties themselves are not kept."""
-        from monitor.compiled_watchlist import CompiledWatchlist
+        from monitor.naming.compiled_watchlist import CompiledWatchlist
 
         return cls([CompiledWatchlist.build(counterparties)])
 
@@ -238,7 +238,7 @@ class Screen:
 
     def save(self, path: Path) -> None:
         """Keep the compiled watchlist on disk, in one file written whole and then moved into place."""
-        from monitor.compiled_watchlist import save_parts
+        from monitor.naming.compiled_watchlist import save_parts
 
         save_parts(path, self._parts)
 
@@ -250,7 +250,7 @@ class Screen:
         are left out. Where the file is missing, of another version or damaged, or most rows changed, everything is
         compiled.
         """
-        from monitor.compiled_watchlist import load_parts
+        from monitor.naming.compiled_watchlist import load_parts
 
         return cls(load_parts(path, counterparties))
 
@@ -262,7 +262,7 @@ class ListScreen:
     """
 
     def __init__(self, entries: Iterable[ListEntry]) -> None:
-        from monitor.name_index import NameIndex
+        from monitor.naming.name_index import NameIndex
 
         self._entries = list(entries)
         self._rows = [(i, what, value) for i, entry in enumerate(self._entries) for what, value in entry_names(entry)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from monitor.config_tables import Config
 from monitor.countdown import expected
 from monitor.health import Verdict, verdict
+from monitor.settings.config_tables import Config
 from monitor.store import OutboxCount, SourceState, Store, StoredProblem
 from monitor.visits import health_of, rule_of
 

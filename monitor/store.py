@@ -25,13 +25,13 @@ from types import TracebackType
 
 import sqlalchemy as sa
 
-from monitor.migrations import NEWEST
-from monitor.store_alerts import Acknowledgement, Added, DeliveryState, LoggedAlert, Sighting, UnknownAlertError
-from monitor.store_exposures import Decision, Exposures
-from monitor.store_law import Law, RenditionState, Retrieval, StoredRendition, Unseen
-from monitor.store_log import AuditEntry, Poll, PollSummary, SourceState, StoredProblem
-from monitor.store_outbox import ClaimedDelivery, Outbox, OutboxCount
-from monitor.store_sessions import StoreError, engine_for, plain_errors, revision_of, where
+from monitor.storage.migrations import NEWEST
+from monitor.storage.store_alerts import Acknowledgement, Added, DeliveryState, LoggedAlert, Sighting, UnknownAlertError
+from monitor.storage.store_exposures import Decision, Exposures
+from monitor.storage.store_law import Law, RenditionState, Retrieval, StoredRendition, Unseen
+from monitor.storage.store_log import AuditEntry, Poll, PollSummary, SourceState, StoredProblem
+from monitor.storage.store_outbox import ClaimedDelivery, Outbox, OutboxCount
+from monitor.storage.store_sessions import StoreError, engine_for, plain_errors, revision_of, where
 
 __all__ = [
     "Acknowledgement",
@@ -96,7 +96,7 @@ def open_store(url: str) -> Store:
     engine = engine_for(url)
     try:
         if revision_of(engine) != NEWEST:
-            from monitor.store_upgrade import upgrade  # noqa: PLC0415 (alembic is slow to load, and seldom needed)
+            from monitor.storage.store_upgrade import upgrade  # noqa: PLC0415 (alembic is slow to load, and seldom needed)
 
             upgrade(engine)
     except BaseException:

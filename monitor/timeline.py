@@ -17,9 +17,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from monitor import schedule
-from monitor.codified_text import EASTERN, read_target
-from monitor.known_law import Kept, KnownLaw, rendition_order, snapshot_order
 from monitor.law import (
     Evidence,
     Finding,
@@ -30,8 +27,11 @@ from monitor.law import (
     Rendition,
     ScheduledChange,
     SnapshotSeen,
+    schedule,
 )
-from monitor.provision_states import state_on
+from monitor.law.codified_text import EASTERN, read_target
+from monitor.law.known_law import Kept, KnownLaw, rendition_order, snapshot_order
+from monitor.law.provision_states import state_on
 
 __all__ = [
     "Evidence",

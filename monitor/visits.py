@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor import health, operator_alerts, sources
-from monitor.config_tables import AgencySource, AnySource, Health, SiteSource
 from monitor.fetch import Fetcher, Validators
-from monitor.fetch_errors import FailureKind, FetchError
+from monitor.fetching.fetch_errors import FailureKind, FetchError
+from monitor.settings.config_tables import AgencySource, AnySource, Health, SiteSource
 from monitor.sources import Harvest
 from monitor.store import RenditionState, SourceState, Store
 from notifiers.model import Alert

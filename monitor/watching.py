@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor import health, operator_alerts
-from monitor.config_tables import Config
 from monitor.outcome import Outcome
+from monitor.settings.config_tables import Config
 from monitor.store import Store
 from monitor.telling import Teller
 from monitor.visits import health_of, rule_of

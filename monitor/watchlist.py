@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.parties import Counterparty, RowProblem, Stake
-from monitor.stakes import LoadedStakes, load_stakes
-from monitor.tables import Columns, Row, rows
+from monitor.holdings.parties import Counterparty, RowProblem, Stake
+from monitor.holdings.stakes import LoadedStakes, load_stakes
+from monitor.holdings.tables import Columns, Row, rows
 
 __all__ = [
     "Counterparty",

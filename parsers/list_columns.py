@@ -111,7 +111,9 @@ def _date_after(text: str) -> date | None:
         return None
     month = found["month"]
     number = (
-        int(month) if month.isdecimal() else next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(month.lower()[:3]))
+        int(month)
+        if month.isdecimal()
+        else next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(month.lower()[:3]))
     )
     year = int(found["year"])
     if year < 100:

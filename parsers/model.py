@@ -142,7 +142,7 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """What one instruction does to one entry. For a removal, ``entry`` holds what the instruction says: name and heading."""
+    """What one instruction does to one entry. For a removal, ``entry`` holds what that says: name and heading."""
 
     action: Action  # add | revise | remove
     entry: ListEntry
@@ -216,7 +216,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The body of a document, read. Also used for notices and proposed rules, whose changes are not law (see ``kind``)."""
+    """The body of a document, read. Also of notices and proposed rules, whose changes are not law (see ``kind``)."""
 
     kind: DocumentKind
     document_number: str | None
@@ -239,7 +239,9 @@ class Rule:
 class DenialOrder:
     """A denial order in a notice: its persons are also ``changes`` on the denied-persons list."""
 
-    kind: str  # "temporary-denial" | "renewal" | "modification" | "conviction" | "settlement" | "termination" | "appeal"
+    kind: (
+        str  # "temporary-denial" | "renewal" | "modification" | "conviction" | "settlement" | "termination" | "appeal"
+    )
     issued: date | None
     expires: date | None
     denied: tuple[str, ...]

@@ -108,8 +108,10 @@ def mark_instructions(blocks: Sequence[Block]) -> tuple[list[Block], int | None]
 def with_unmarked(blocks: Sequence[Block], start: int) -> tuple[list[Block], int]:
     """As ``mark_instructions``, where the markup says it of some paragraphs only; ``start``: the first of those."""
     begin = start
-    while begin and blocks[begin - 1].kind is BlockKind.PARAGRAPH and (
-        is_numbered(blocks[begin - 1].text) or _is_list_lead(blocks[begin - 1].text)
+    while (
+        begin
+        and blocks[begin - 1].kind is BlockKind.PARAGRAPH
+        and (is_numbered(blocks[begin - 1].text) or _is_list_lead(blocks[begin - 1].text))
     ):
         begin -= 1
     return [*blocks[:begin], *_marked(blocks[begin:], strict=True)], begin

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from monitor.differ import Portfolio, exposures, name_ties, names_to_tie, stake_parties
-from monitor.entry_identity import fold_name
 from monitor.law import Evidence, Listing, ListingVersion, Provision, ProvisionState
+from monitor.law.entry_identity import fold_name
 from monitor.screening import Hit, Verdict
 from monitor.watchlist import Counterparty, Stake
 from parsers.model import EntryKind, ListEntry, ListName

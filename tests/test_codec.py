@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor import codec
-from monitor.codec import CodecError, decode, encode, fingerprint
 from monitor.differ import Exposure, ExposureKind
 from monitor.screening import Hit, Verdict
+from monitor.storage import codec
+from monitor.storage.codec import CodecError, decode, encode, fingerprint
 from notifiers.model import Alert
 from parsers.model import Document, DocumentKind, ListEntry, ListName, ListSnapshot, Rule, Stage
 

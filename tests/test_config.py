@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from monitor.config import AgencySource, ConfigError, PageSource, build, check, find_config, load
 from monitor.secrets import SecretError
-from monitor.toml_lines import line_numbers, line_of
+from monitor.settings.toml_lines import line_numbers, line_of
 from notifiers.model import Severity
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.differ import ExposureKind, difference, entry_fingerprint, exposure_key
-from monitor.entry_terms import counts_for_ownership
+from monitor.exposure.entry_terms import counts_for_ownership
 from monitor.law import ListingVersion
 from monitor.watchlist import Counterparty, Stake
 from parsers.model import EntryKind, ListName

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.exposure.loopholes import events
 from monitor.law import Evidence, ListingVersion, ScheduledChange
-from monitor.loopholes import events
 from monitor.watchlist import Counterparty, Stake
 from parsers.model import EntryKind, ListName
 

@@ -23,9 +23,9 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from monitor.fetch import Fetcher, FetchError, Validators, salt, shown
-from monitor.fetch_errors import PASSING, FailureKind
-from monitor.turns import Turns
-from monitor.urls import SALT, is_internal, is_loopback
+from monitor.fetching.fetch_errors import PASSING, FailureKind
+from monitor.fetching.turns import Turns
+from monitor.fetching.urls import SALT, is_internal, is_loopback
 
 NOW = datetime(2025, 3, 28, 13, 0, tzinfo=UTC)
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<RULE><P>Langchao \xc2\xa7 744.11</P></RULE>\n'

@@ -15,10 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from monitor.rows import Row
+from monitor.storage.rows import Row
+from monitor.storage.store_sessions import engine_for
+from monitor.storage.store_upgrade import alembic_config, upgrade
 from monitor.store import StoreError, open_store
-from monitor.store_sessions import engine_for
-from monitor.store_upgrade import alembic_config, upgrade
 
 new_database = runpy.run_path(str(Path(__file__).with_name("postgres.py")))["new_database"]
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_database_that_another_process_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.store_sessions.BUSY_SECONDS", 0)
+    monkeypatch.setattr("monitor.storage.store_sessions.BUSY_SECONDS", 0)
     path = tmp_path / "regwatch.db"
     with open_store(f"sqlite:///{path}") as store:
         other = sqlite3.connect(path, isolation_level=None)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import legal_forms, places
-from monitor.names import understand
+from monitor.naming import legal_forms, places
+from monitor.naming.names import understand
+from monitor.naming.transliterate import fold, latin, undisguise
 from monitor.screening import Verdict, compare
-from monitor.transliterate import fold, latin, undisguise
 
 MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.codified_text import read_target
+from monitor.law.codified_text import read_target
 from monitor.timeline import Evidence, Provision, ProvisionState, Rendition, SnapshotSeen, Timeline
 from parsers.model import (
     Action,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.name_index import NameIndex
+from monitor.naming.name_index import NameIndex
 from monitor.screening import Hit, ListScreen, Screen, Verdict, compare
 from monitor.watchlist import Counterparty
 from parsers.model import EntryKind, ListEntry, ListName
@@ -249,7 +249,7 @@ def test_other_word_lists_make_the_file_stale(tmp_path: Path, monkeypatch: pytes
     path = tmp_path / "watchlist.npz"
     Screen.compile([]).save(path)
     fresh = path.read_bytes()
-    monkeypatch.setattr("monitor.lexicon_files.fingerprint", lambda: 7)
+    monkeypatch.setattr("monitor.naming.lexicon_files.fingerprint", lambda: 7)
     screen = Screen.load(path, WATCHED)
     screen.save(path)
     assert path.read_bytes() != fresh

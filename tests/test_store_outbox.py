@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor import store_outbox
+from monitor.storage import store_outbox
 from monitor.store import Acknowledgement, LoggedAlert, OutboxCount, Store, UnknownAlertError, open_store
 from notifiers.model import Alert, Party, Severity, Source
 

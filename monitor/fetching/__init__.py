@@ -1,0 +1,1 @@
+"""How an answer from the outside is asked for, judged and paced; ``monitor.fetch`` is the door."""

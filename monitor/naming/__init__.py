@@ -1,0 +1,1 @@
+"""Understanding names and addresses; ``monitor.screening`` is the door."""

@@ -1,0 +1,149 @@
+"""Places in party names, their spellings, and what lies in what.
+
+A line is ``place < larger place: other spellings``; spellings in Chinese, Russian, Korean and Arabic script
+included. Countries have their ISO 3166 alpha-2 code first among the spellings, in capitals, and the adjective that
+stands in names ("russian").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from monitor.naming.lexicon_files import lines
+from monitor.naming.transliterate import fold
+
+
+class _Table:
+    __slots__ = ("codes", "native", "parent", "phrases", "spellings")
+
+    def __init__(self) -> None:
+        self.parent: dict[str, str | None] = {}
+        self.spellings: dict[str, str] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.native: dict[str, str] = {}
+        self.codes: dict[str, str] = {}
+        for line in lines("countries.txt") + lines("regions.txt"):
+            head, _, forms = line.partition(":")
+            place, _, parent = head.partition("<")
+            place, parent = place.strip(), parent.strip()
+            self.parent[place] = parent or None
+            for form in [place, *forms.split()]:
+                if not form.isascii():
+                    self.native.setdefault(fold(form), place)
+                elif form.isupper():
+                    if len(form) == 2:
+                        self.codes[form] = place
+                elif "-" in form:
+                    words = tuple(form.split("-"))
+                    self.phrases.setdefault(words[0], []).append((words, place))
+                    self.spellings.setdefault("".join(words), place)
+                else:
+                    self.spellings.setdefault(form, place)
+        for phrases in self.phrases.values():
+            phrases.sort(key=lambda pair: -len(pair[0]))
+
+
+@cache
+def _table() -> _Table:
+    return _Table()
+
+
+_CYRILLIC_COUNTRIES = frozenset({"russia", "belarus", "ukraine", "kazakhstan"})
+_RUSSIAN_ADJECTIVE = re.compile(r"([a-z]{3,}?)(?:sk)(?:iy|yy|ii|y|i|aya|oye|oe|ogo|oy|om)$")
+
+
+def place_of(word: str) -> str | None:
+    """The place that a Latin lower-case word names: "peking" -> "beijing", "russian" -> "russia"."""
+    found = _table().spellings.get(word)
+    if found or len(word) < 7:
+        return found
+    adjective = _RUSSIAN_ADJECTIVE.match(word)
+    if adjective:  # "murmanskiy", "krasnodarskoye"
+        for town in (adjective.group(1), adjective.group(1) + "sk", adjective.group(1) + "a", adjective.group(1) + "k"):
+            found = _table().spellings.get(town)
+            if found and lies_in(found)[-1] in _CYRILLIC_COUNTRIES:
+                return found
+    return None
+
+
+def native_places() -> dict[str, str]:
+    """Places in their own script: "北京" -> "beijing"."""
+    return _table().native
+
+
+def phrase_at(words: tuple[str, ...], position: int) -> tuple[int, str] | None:
+    """A place of several words that begins there: (one past its last word, place)."""
+    for pattern, place in _table().phrases.get(words[position], ()):
+        if words[position : position + len(pattern)] == pattern:
+            return position + len(pattern), place
+    return None
+
+
+@cache
+def lies_in(place: str) -> tuple[str, ...]:
+    """The place itself and all that contain it, smallest first: shenzhen, guangdong, china."""
+    found = [place]
+    while (parent := _table().parent.get(found[-1])) is not None:
+        found.append(parent)
+    return tuple(found)
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether one is the other or contains it."""
+    return a in lies_in(b) or b in lies_in(a) or {a, b} in ({"korea", "northkorea"}, {"korea", "southkorea"})
+
+
+@cache
+def country_of(text: str | None) -> str | None:
+    """The country that a code, a name or a list's heading means.
+
+    Hong Kong and Macau keep their own. None: not known.
+    """
+    if not text:
+        return None
+    cleaned = text.strip()
+    if cleaned.upper() in _table().codes and len(cleaned) == 2:
+        return _table().codes[cleaned.upper()]
+    words = tuple(
+        "".join(c for c in word if c.isalnum())
+        for word in fold(cleaned).replace("-", " ").replace("'", "").replace("’", "").split()
+    )
+    words = tuple(word for word in words if word)
+    if cleaned in native_places():
+        return _country(native_places()[cleaned])
+    joined = "".join(words)
+    if joined in _table().spellings:
+        return _country(_table().spellings[joined])
+    for position in range(len(words)):
+        found = phrase_at(words, position)
+        if found:
+            return _country(found[1])
+    for word in words:
+        place = place_of(word)
+        if place:
+            return _country(place)
+    return None
+
+
+def _country(place: str) -> str:
+    for candidate in lies_in(place):
+        if candidate in {"hongkong", "macau", "crimea"}:
+            return candidate
+    return lies_in(place)[-1]
+
+
+_NEAR = (
+    {"china", "taiwan"},
+    {"crimea", "ukraine"},
+    {"crimea", "russia"},
+    {"korea", "northkorea"},
+    {"korea", "southkorea"},
+)
+
+
+def same_country(a: str, b: str) -> bool:
+    """Whether two countries (as ``country_of`` gives them) may be one party's: Hong Kong and Macau go with China."""
+    family = {"hongkong": "china", "macau": "china"}
+    a, b = family.get(a, a), family.get(b, b)
+    return a == b or {a, b} in _NEAR

@@ -1,0 +1,92 @@
+"""Keys under which spellings of one sound meet: transliterations of one name by different hands."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from monitor.naming.transliterate import pinyin_syllables
+
+_RULES = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"shch|sch|tsch|tch|tsh", "sh"),
+        (r"dzh|dj|zh|gy", "j"),
+        (r"yeo", "yo"),
+        (r"eo", "o"),
+        (r"eu", "u"),
+        (r"ph", "f"),
+        (r"kh|gh(?=[aeiou])", "h"),
+        (r"ck|cq|q", "k"),
+        (r"ch", "č"),
+        (r"c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"x", "ks"),
+        (r"tz|ts|z", "s"),
+        (r"w", "v"),
+        (r"(?:ou|oo|u)", "o"),
+        (r"ij$|iy$|ii$|yy$|ey$|ei$|ai$|ay$|ie$|y$|j$", "i"),
+        (r"(?<=[aeiou])[iyj](?=[aeiou])|(?<=i)[yj]?(?=[aeou])", ""),
+        (r"i(?=[aeo])", ""),
+        (r"ye|je", "e"),
+        (r"ei|ai|ay|ey|ee|ea", "i"),
+        (r"y", "i"),
+        (r"e", "i"),
+        (r"ff$", "v"),
+        (r"h(?![aeiou])", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_SKELETON = (
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"h$"), ""),
+    (re.compile(r"(?<=[aeiou])ng(?![aeiou])"), "n"),
+    (re.compile(r"th|s|sh|z|x"), "s"),
+    (re.compile(r"ch|zh|j|g|kh|gh|h|q|k|c"), "k"),
+    (re.compile(r"ph|p|f|b"), "b"),
+    (re.compile(r"dh|d|t"), "t"),
+    (re.compile(r"[aeiouwyv]"), ""),
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def sound(word: str) -> str:
+    """One key for transliterations of one word: "gazprom" and "gasprom", "hussain" and "hussein"."""
+    for pattern, to in _RULES:
+        word = pattern.sub(to, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 14)
+def skeleton(word: str) -> str:
+    """The consonants in broad classes, for a script that writes no short vowels against one that does."""
+    for pattern, to in _SKELETON:
+        word = pattern.sub(to, word)
+    return word
+
+
+_RUSSIAN_ENDING = re.compile(
+    r"(?<=.{4})(?:(?:sk)?(?:yy|yi|iy|ii|oy|oi|oye|oe|ogo|aya|aia|oyi)|sky|ski|yye|ykh|y|a|ya)$"
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(word: str) -> str:
+    """A Russian word without its ending: "severnoye", "severny" and "severniy" are one; "keldysha" is of Keldysh."""
+    return _RUSSIAN_ENDING.sub("", word)
+
+
+# Readings of interjections and of hardly any name: they would make pinyin of words of other languages.
+_NO_SYLLABLES = frozenset({"yo", "o", "n", "m", "ng", "hm", "hng", "ei", "fiao", "eng", "lo", "dia", "den", "nou"})
+
+
+@cache
+def _pinyin() -> re.Pattern[str]:
+    syllables = {"lv", "nv", *(syllable for syllable in pinyin_syllables() if syllable not in _NO_SYLLABLES)}
+    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda syllable: (-len(syllable), syllable)))}){{1,5}}$")
+
+
+@lru_cache(maxsize=1 << 14)
+def is_pinyin(word: str) -> bool:
+    """Whether the word can be read as Chinese in pinyin, where one letter more or less makes another name."""
+    return bool(_pinyin().match(word))

@@ -1,0 +1,1 @@
+"""What the store is made of, by subject; ``monitor.store`` is the door."""
