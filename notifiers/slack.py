@@ -30,7 +30,15 @@ TOGETHER = 12_000  # characters of all blocks of a message; Slack answers msg_bl
 FALLBACK = 3_000
 
 MOST_PARTS = 8  # messages for one of ours; a channel is read on a phone, the mail and the log have everything in full
-_SHAPES = ((10, 150), (5, 150), (2, 100), (1, 100), (0, 100))  # (in full, as one line each), until the parts are few
+_SHAPES = (
+    (10, 150),
+    (5, 150),
+    (2, 100),
+    (1, 100),
+    (0, 100),
+    (0, 25),
+    (0, 0),
+)  # (in full, as one line each), until the parts are few
 VALUES = 12  # aliases, addresses, … of one fact, before the count of the others
 _MARKS = {
     Severity.CRITICAL: "\N{LARGE RED CIRCLE}",
