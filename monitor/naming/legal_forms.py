@@ -145,11 +145,16 @@ def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 @cache
+def all_words() -> frozenset[str]:
+    """All words that stand in legal forms, those included that stand as often elsewhere ("free", "science")."""
+    return frozenset(word for forms in _forms().values() for pattern, _ in forms for word in pattern)
+
+
+@cache
 def words() -> frozenset[str]:
     """All words that stand in legal forms, alone or with others: "co", "liability", "aktsionernoye"."""
-    found = {word for forms in _forms().values() for pattern, _ in forms for word in pattern}
     return frozenset(
-        found
+        all_words()
         - {
             "state",
             "federal",

@@ -13,7 +13,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from zlib import crc32
@@ -24,7 +24,7 @@ import numpy.typing as npt
 from monitor.naming import brands, legal_forms, person_names, places, vocabulary
 from monitor.naming.name_tokens import number_words
 from monitor.naming.names import clean, initials_of, rarity, readings, small_words, understand
-from monitor.naming.sound import skeleton, sound, stem
+from monitor.naming.sound import is_pinyin, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, scripts_of
 
 Ints = npt.NDArray[np.int32]
@@ -41,10 +41,15 @@ _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
 )  # Latin, Greek and Cyrillic: read letter by letter
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
+_PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
+_MANIFOLD = re.compile(
+    r"(?i)[(（\[/|原]|\s[-–—]\s|\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b"
+)  # a name that may be read in several ways, or leaves out whom it honours
 _SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
 _LEGAL_WEIGHT = 0.02
 _NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
+_FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
@@ -154,6 +159,8 @@ class NameIndex:
         self._weights: Weights = arrays["weights"]
         self._foreign: npt.NDArray[np.bool_] = arrays["foreign"]
         self._classes: npt.NDArray[np.int8] = arrays["classes"]
+        self._plain: npt.NDArray[np.bool_] = arrays["plain"]
+        self._solid: npt.NDArray[np.bool_] = arrays["solid"]
         self._like = _Postings(arrays["like_keys"], arrays["like_words"])
         self._rows_by_key = _Postings(arrays["row_keys"], arrays["row_values"])
         lengths = np.diff(self._row_starts)
@@ -164,6 +171,7 @@ class NameIndex:
         self._gain: Weights = np.zeros(len(words), np.float32)
         self._near = np.zeros(len(words), np.bool_)
         self._sure = np.zeros(len(words), np.bool_)
+        self._strong = np.zeros(len(words), np.bool_)
         self._place_words: list[int] = np.flatnonzero(self._classes == _PLACE).tolist()
 
     def __len__(self) -> int:
@@ -175,10 +183,11 @@ class NameIndex:
         ids: dict[str, int] = {}
         row_words, row_starts = array("i"), array("i", [0])
         skeletal: set[int] = set()
-        foreign = bytearray()
+        foreign, plain = bytearray(), bytearray()
         for name in names:
             words = _words(name)
             foreign.append(not name.isascii() and not _LATIN.fullmatch(name))
+            plain.append(not _MANIFOLD.search(name) and bool(_PLAIN.fullmatch(name)))
             try:
                 row_words.extend([ids[word] for word in words])
             except KeyError:
@@ -188,6 +197,7 @@ class NameIndex:
             row_starts.append(len(row_words))
         arrays = _arrays(list(ids), row_words, row_starts, skeletal)
         arrays["foreign"] = np.frombuffer(bytes(foreign), np.bool_)
+        arrays["plain"] = np.frombuffer(bytes(plain), np.bool_)
         return cls(list(ids), arrays)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -201,6 +211,8 @@ class NameIndex:
             "word_starts": self._word_starts,
             "weights": self._weights,
             "foreign": self._foreign,
+            "plain": self._plain,
+            "solid": self._solid,
             "classes": self._classes,
             "like_keys": self._like.keys,
             "like_words": self._like.values,
@@ -222,18 +234,30 @@ class NameIndex:
         asked = self._look_up(text)
         found = asked.certain
         if asked.seeds:
-            rows = np.unique(np.concatenate(asked.seeds))
+            rows = self._distinct(asked.seeds)
             if len(rows):
                 self._gain[asked.touched] = self._weights[asked.touched]
                 self._near[asked.places] = True
                 self._sure[asked.sure] = True
+                self._strong[asked.strong] = True
                 try:
                     found = [*found, rows[self._covered(rows, asked)]]
                 finally:
                     self._gain[asked.touched] = 0.0
                     self._near[asked.places] = False
                     self._sure[asked.sure] = False
-        return np.unique(np.concatenate(found)).tolist() if found else []
+                    self._strong[asked.strong] = False
+        return self._distinct(found).tolist() if found else []
+
+    def _distinct(self, parts: list[Ints]) -> Ints:
+        """The rows of all parts, each once, in ascending order."""
+        if sum(map(len, parts)) < _FEW_ROWS:
+            rows = np.sort(np.concatenate(parts))
+            return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) else rows
+        marked = np.zeros(len(self), np.bool_)
+        for part in parts:
+            marked[part] = True
+        return np.flatnonzero(marked).astype(np.int32)
 
     def _rows_with(self, number: int) -> Ints:
         return self._by_word[self._word_starts[number] : self._word_starts[number + 1]]
@@ -241,7 +265,7 @@ class NameIndex:
     def _look_up(self, text: str) -> _Asked:
         """What of the column is like the words of the name."""
         touched: set[int] = set()
-        sure: set[int] = set()
+        sure, strong = set[int](), set[int]()
         seeds: list[Ints] = []
         certain: list[Ints] = []
         common: list[tuple[int, list[Ints]]] = []
@@ -259,6 +283,7 @@ class NameIndex:
                 sure.update(same)
                 rows = [self._rows_with(number) for number in like]
                 if kind == _NAME:
+                    strong.update(same, (n for n in like if _may_be_exact(word, self._words[n])))
                     seeds += rows
                 elif rows:
                     common.append((sum(map(len, rows)), rows))
@@ -304,6 +329,9 @@ class NameIndex:
             certain=certain,
             touched=np.fromiter(touched, np.int32, len(touched)),
             sure=np.fromiter(sure, np.int32, len(sure)),
+            strong=np.fromiter(strong, np.int32, len(strong)),
+            alone=_is_one_word(text),
+            chinese=_is_pinyin_name(text),
             total=sum(facts[word][1] for word in words),
             names=asked_names,
             has_number=any(kind == _NUMBER for kind, _, _ in facts.values())
@@ -339,17 +367,32 @@ class NameIndex:
 
     def _covered(self, rows: Ints, asked: _Asked) -> npt.NDArray[np.bool_]:
         """Which rows are covered by the words asked for, and do not speak of another number, place or name."""
-        starts = self._row_starts[rows]
-        lengths = self._row_starts[rows + 1] - starts
-        ends = np.cumsum(lengths)
-        first = ends - lengths
-        flat = self._row_words[np.arange(int(ends[-1]), dtype=np.int64) - np.repeat(first - starts, lengths)]
-        gains, classes = self._gain[flat], self._classes[flat]
-        shared = np.add.reduceat(gains, first)
+        flat, first = self._words_of(rows)
+        shared = np.add.reduceat(self._gain[flat], first)
         totals = self._totals[rows]
         foreign = self._foreign[rows] | asked.foreign
         good = shared >= np.where(foreign, 0.3, 0.55) * np.minimum(totals, asked.total)
         good &= ~foreign | (shared >= 0.2 * np.maximum(totals, asked.total))
+        enough = np.flatnonzero(good)  # the rest is asked of these only: seeds of common words are many
+        if len(enough):
+            good[enough] = self._agrees(rows[enough], shared[enough], totals[enough], foreign[enough], asked)
+        return good
+
+    def _words_of(self, rows: Ints) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """The words of the rows, one row after the other, and where each row begins."""
+        starts = self._row_starts[rows]
+        lengths = self._row_starts[rows + 1] - starts
+        ends = np.cumsum(lengths, dtype=np.int64)
+        first = ends - lengths
+        return self._row_words[np.arange(int(ends[-1]), dtype=np.int64) - np.repeat(first - starts, lengths)], first
+
+    def _agrees(
+        self, rows: Ints, shared: Weights, totals: Weights, foreign: npt.NDArray[np.bool_], asked: _Asked
+    ) -> npt.NDArray[np.bool_]:
+        """Which rows, covered well enough, do not speak of another number, place or name."""
+        flat, first = self._words_of(rows)
+        gains, classes = self._gain[flat], self._classes[flat]
+        good = np.ones(len(rows), np.bool_)
         if asked.has_number:
             number = classes == _NUMBER
             good &= ~np.logical_or.reduceat(number, first) | np.logical_or.reduceat(number & (gains > 0), first)
@@ -358,14 +401,25 @@ class NameIndex:
             good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
         if asked.foreign:
             return good
-        rendered = good & foreign
         name = classes == _NAME
         larger = np.maximum(totals, asked.total)
         all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
         shared_names = np.add.reduceat(np.where(name, gains, 0.0), first)
         if not asked.names:
-            good &= (all_names - shared_names < _SLACK) & (shared >= 0.45 * larger)
+            # A rendering without a name in common must say near half of the longer name by its other words.
+            unnamed = all_names - shared_names < _SLACK
+            doubtful = unnamed & ~self._plain[rows]
+            rendered = good & foreign & (doubtful | (shared_names > 0) | (shared >= 0.33 * larger))
+            good &= unnamed & (shared >= 0.45 * larger)
             return good | rendered
+        if asked.alone or asked.chinese:
+            # A word alike, but not surely the same name, stands for it only where nothing of weight is left over.
+            weak = self._plain[rows] & ~np.logical_or.reduceat(name & self._strong[flat], first)
+            weak &= np.logical_or.reduceat(self._solid[flat] & (gains == 0), first)
+            alike = np.add.reduceat((name & (gains > 0)).astype(np.int32), first)
+            beside = (alike == 1) & (asked.names - shared_names >= _SLACK) & (shared - shared_names < 0.6)
+            good &= ~weak | np.where(foreign, ~(asked.chinese & beside), not asked.alone)
+        rendered = good & foreign
         good &= (
             (all_names - shared_names < _SLACK)
             | (asked.names - shared_names < _SLACK)
@@ -389,6 +443,9 @@ class _Asked:
     certain: list[Ints]  # rows to compare in any case
     touched: Ints  # words of the column that count as shared
     sure: Ints  # of them those of the same meaning or sound, not one letter off
+    strong: Ints  # words that may be the same name, where the others touched are alike at best
+    alone: bool  # one telling word and nothing else
+    chinese: bool  # telling words in pinyin, each so short that one letter off is all that two spellings may differ
     total: float  # weight of the words asked for
     names: float  # weight of the telling ones
     has_number: bool
@@ -396,6 +453,39 @@ class _Asked:
     has_place: bool
     person: bool
     foreign: bool
+
+
+def _may_be_exact(asked: str, word: str) -> bool:
+    """Whether a word one letter off may count as the same name: a letter doubled, two changed over, or very long."""
+    if min(len(asked), len(word)) >= 13 or sorted(asked) == sorted(word):
+        return True
+    short, long = sorted((asked, word), key=len)
+    return len(short) != len(long) and any(
+        long[:i] + long[i + 1 :] == short and long[i] in (long[i - 1 : i] + long[i + 1 : i + 2])
+        for i in range(len(long))
+    )
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether the name is one telling word, neither brand nor acronym, and at most a legal form."""
+    name = understand(text)
+    if len(name.tokens) != 1 or len(readings(text)) != 1 or not text.isascii():
+        return False
+    token = name.tokens[0]
+    return token.role == "name" and not token.others and len(token.text) > 4 and token.text not in brands.acronyms()
+
+
+_SHORT_PINYIN = 7  # two longer words may be two letters apart
+
+
+def _is_pinyin_name(text: str) -> bool:
+    """Whether all telling words of the name are short pinyin, so that the one Chinese name sounds like it or not."""
+    if len(readings(text)) != 1 or not text.isascii():
+        return False
+    names = [t for t in understand(text).tokens if t.role not in {"trade", "organisation", "place", "number"}]
+    return bool(names) and all(
+        t.role == "name" and not t.others and 4 < len(t.text) <= _SHORT_PINYIN and is_pinyin(t.text) for t in names
+    )
 
 
 def _expanded(text: str) -> list[str]:
@@ -447,11 +537,13 @@ def _arrays(
     np.cumsum(np.bincount(flat, minlength=len(words)), out=word_starts[1:])
     weights = np.empty(len(words), np.float32)
     classes = np.empty(len(words), np.int8)
+    solid = np.zeros(len(words), np.bool_)
     like_keys, like_words = array("I"), array("i")
     for number, word in enumerate(words):
         kind, weight, meaning = _facts(word)
         weights[number] = weight
         classes[number] = kind
+        solid[number] = _is_solid(word, kind, weight, meaning)
         keys = _word_keys(word, meaning, kind, number in skeletal)
         like_keys.extend(keys)
         like_words.extend([number] * len(keys))
@@ -466,11 +558,55 @@ def _arrays(
         "word_starts": word_starts,
         "weights": weights,
         "classes": classes,
+        "solid": solid,
         "like_keys": like.keys,
         "like_words": like.values,
         "row_keys": by_key.keys,
         "row_values": by_key.values,
     }
+
+
+@cache
+def _soft_words() -> frozenset[str]:
+    """Words that a comparison may leave out: of legal forms, titles, formulas and phrases for kinds of body."""
+    bodies = vocabulary.organisation_words()
+    phrases = [
+        word
+        for choices in vocabulary.phrases().values()
+        for pattern, meanings in choices
+        if all(meaning in bodies or meaning in {"research", "science"} for meaning in meanings)
+        for word in pattern
+    ]
+    return legal_forms.all_words() | person_names.TITLES | _LEFT_OUT | frozenset(phrases)
+
+
+_LEFT_OUT = frozenset(
+    {
+        "research",
+        "science",
+        "scientific",
+        "republic",
+        "islamic",
+        "popular",
+        "people",
+        "democratic",
+        "sanayi",
+        "sanayii",
+        "ticaret",
+        "ticareti",
+        "san",
+        "tic",
+        "pazarlama",
+    }
+)
+
+
+def _is_solid(word: str, kind: int, weight: float, meaning: str) -> bool:
+    """Whether the word, left over, always counts in a comparison."""
+    if kind == _LEGAL or weight < 0.15 or len(word) < 2:
+        return False
+    soft = _soft_words()
+    return word not in soft and meaning not in soft and legal_forms.spelling(word) not in soft
 
 
 def _unsigned(values: array[int]) -> Keys:
