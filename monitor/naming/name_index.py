@@ -22,10 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.naming import brands, legal_forms, person_names, places, vocabulary
-from monitor.naming.name_tokens import number_words
+from monitor.naming.name_tokens import number_words, word_token
 from monitor.naming.names import clean, initials_of, rarity, readings, small_words, understand
 from monitor.naming.sound import is_pinyin, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, scripts_of
+from monitor.naming.word_pairing import likeness
 
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]
@@ -50,6 +51,7 @@ _LEGAL_WEIGHT = 0.02
 _NAME, _OTHER, _LEGAL, _NUMBER, _PLACE = range(5)
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
+_NEARLY_EXACT = 0.9  # from 0.93 a pair of words counts as the same name
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
@@ -283,7 +285,7 @@ class NameIndex:
                 sure.update(same)
                 rows = [self._rows_with(number) for number in like]
                 if kind == _NAME:
-                    strong.update(same, (n for n in like if _may_be_exact(word, self._words[n])))
+                    strong.update(n for n in like if _may_be_exact(word, self._words[n]))
                     seeds += rows
                 elif rows:
                     common.append((sum(map(len, rows)), rows))
@@ -456,14 +458,8 @@ class _Asked:
 
 
 def _may_be_exact(asked: str, word: str) -> bool:
-    """Whether a word one letter off may count as the same name: a letter doubled, two changed over, or very long."""
-    if min(len(asked), len(word)) >= 13 or sorted(asked) == sorted(word):
-        return True
-    short, long = sorted((asked, word), key=len)
-    return len(short) != len(long) and any(
-        long[:i] + long[i + 1 :] == short and long[i] in (long[i - 1 : i] + long[i + 1 : i + 2])
-        for i in range(len(long))
-    )
+    """Whether a word of a company's name may count as the same name as the one asked for, not only as one alike."""
+    return asked == word or likeness(word_token(asked), word_token(word), False)[0] >= _NEARLY_EXACT
 
 
 def _is_one_word(text: str) -> bool:

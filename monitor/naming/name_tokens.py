@@ -63,6 +63,7 @@ def brand_of(text: str) -> tuple[str, tuple[str, ...]]:
     return (forms[0], forms[1:]) if forms else (text, ())
 
 
+@lru_cache(maxsize=1 << 14)
 def word_token(word: str, native: str = "") -> Token:
     """The token of one Latin word that is no legal form and no small word."""
     if word in person_names.PARTICLES:

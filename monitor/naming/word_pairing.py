@@ -378,6 +378,8 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
 
 
 def _is_spelled_by(acronym: Token, name: Name) -> bool:
+    if len(acronym.text) > 9 or not any(word[:1] == acronym.text[:1] for word, _ in name.spelled):
+        return False  # no run of initials begins like it
     known = brands.acronyms().get(acronym.text)
     return acronym.text in initials_of(name) and (known is None or _covering(list(name.tokens), known[0]) is None)
 
