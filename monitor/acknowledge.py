@@ -67,7 +67,9 @@ def sign(alert_id: str, person: str, expires: datetime, key: bytes) -> str:
         raise ValueError("the signing key is shorter than 32 bytes")
     if expires.tzinfo is None:
         raise ValueError("the time at which a link expires needs an offset")
-    said = json.dumps([alert_id, person, int(expires.replace(microsecond=0).timestamp())], ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(
+        [alert_id, person, int(expires.replace(microsecond=0).timestamp())], ensure_ascii=False, separators=(",", ":")
+    )
     payload = said.encode()
     token = f"{_encode(payload)}.{_encode(_mac(payload, key))}"
     if len(token) > _LONGEST:
