@@ -28,7 +28,6 @@ _PLACES = {
     "unverified-list": "Supplement No. 6 to 15 CFR part 744",
     "meu-list": "Supplement No. 7 to 15 CFR part 744",
 }
-_SHOWN_ROWS = 400  # notes of a baseline report; the rest is in ``regwatch exposures``
 
 
 def from_event(

@@ -27,7 +27,7 @@ from monitor.outcome import Outcome
 from monitor.poll import Poller
 from monitor.receipts import send_receipt
 from monitor.reminders import posts_named, remind
-from monitor.routing import Route, route_of
+from monitor.routing import route_of
 from monitor.scheduler import At, Daemon, Ending, Every, Job
 from monitor.settings.config_tables import Config
 from monitor.status import oldest_waiting, verdicts
@@ -266,6 +266,3 @@ def _ack_links(config: Config, environment: Mapping[str, str]) -> Callable[[Aler
     if config.links is None:
         return lambda *_: None
     return redeem.links(config.links.base_url, config.links.key(environment), config.links.valid_for)
-
-
-__all__ = ["Assembly", "Route"]

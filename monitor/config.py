@@ -20,7 +20,6 @@ from pydantic_core import ErrorDetails
 from monitor.secrets import SecretError
 from monitor.settings.config_rules import Where, contradictions
 from monitor.settings.config_tables import (
-    EASTERN,
     SOURCE_DEFAULTS,
     SOURCES,
     AgencySource,
@@ -47,7 +46,6 @@ from monitor.settings.toml_lines import line_numbers, line_of
 from parsers.model import ListName
 
 __all__ = [
-    "EASTERN",
     "AgencySource",
     "AnySource",
     "Channel",

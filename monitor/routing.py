@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from monitor.settings.config_tables import EASTERN, Channel, Quiet
+from monitor.calendar import EASTERN
+from monitor.settings.config_tables import Channel, Quiet
 from monitor.times import Daily, Hours, format_duration
 from notifiers.model import Alert, MessageKind, Severity
 

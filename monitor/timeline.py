@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from monitor.calendar import EASTERN
 from monitor.law import (
     Evidence,
     Finding,
@@ -29,7 +30,7 @@ from monitor.law import (
     SnapshotSeen,
     schedule,
 )
-from monitor.law.codified_text import EASTERN, read_target
+from monitor.law.codified_text import read_target
 from monitor.law.known_law import Kept, KnownLaw, rendition_order, snapshot_order
 from monitor.law.provision_states import state_on
 

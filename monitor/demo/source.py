@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-EASTERN = ZoneInfo("America/New_York")
+from monitor.calendar import EASTERN
+
 BUREAU = {"name": "Industry and Security Bureau", "slug": "industry-and-security-bureau"}
 FOLDER = files("monitor.demo") / "documents"
 

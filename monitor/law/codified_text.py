@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from monitor.calendar import EASTERN
 from monitor.law import Evidence, SnapshotSeen
 from parsers.citations import read_cfr_reference
 from parsers.model import Action, CfrReference, CodifiedProvision, EffectiveDateNote
-
-EASTERN = ZoneInfo("America/New_York")  # the time of the Federal Register and of BIS
 
 IN_FORCE, STAYED, NOT_IN_FORCE = "in-force", "stayed", "not-in-force"
 STAYS = (Action.STAY, Action.SUSPEND)

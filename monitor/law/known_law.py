@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from monitor.calendar import EASTERN
 from monitor.law import Finding, Listing, ListingVersion, Provision, Rendition, SnapshotSeen, list_comparison, schedule
 from monitor.law.chains import volume_and_page
-from monitor.law.codified_text import EASTERN, TextCapture, capture_day, read_capture
+from monitor.law.codified_text import TextCapture, capture_day, read_capture
 from monitor.law.delays import Delay, Delays, is_delay
 from monitor.law.list_replay import CODIFIED, replay
 from monitor.law.list_state import Step, published

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import pairwise
 
+from monitor.calendar import EASTERN
 from monitor.law import Finding, ProvisionState, ScheduledChange
 from monitor.law.chains import DAY, long_date
-from monitor.law.codified_text import EASTERN, IN_FORCE, INCORPORATION_LAG, STAYED, TextCapture
+from monitor.law.codified_text import IN_FORCE, INCORPORATION_LAG, STAYED, TextCapture
 from monitor.law.provision_spans import Span
 from monitor.law.provisions import ProvisionHistory
 

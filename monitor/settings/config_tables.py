@@ -16,12 +16,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
+from monitor.calendar import EASTERN
 from monitor.secrets import SecretError, SecretSource
 from monitor.times import Daily, Hours, parse_daily, parse_duration, parse_hours, parse_time_zone, parse_wait
 from notifiers.model import ChannelSettings, Severity
 from parsers.model import ListName
-
-EASTERN = ZoneInfo("America/New_York")  # the Federal Register's own clock
 
 # -- the values in it --------------------------------------------------------------------------------------------------
 

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from monitor.calendar import EASTERN
 from monitor.storage.codec import decode, encode, fingerprint
 from monitor.storage.rows import AlertRow, DeliveryRow, SightingRow
 from monitor.storage.store_log import Log
 from monitor.storage.store_sessions import StoreError, insert, slices
 from notifiers.model import Alert, Source
-
-EASTERN = ZoneInfo("America/New_York")  # the regulator's day
 
 
 class UnknownAlertError(StoreError):
