@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from monitor.naming import places
 from monitor.naming.addresses import address_keys, are_addresses, compare_addresses
-from monitor.naming.name_comparison import Judgement, judge
+from monitor.naming.judgement import Judgement
+from monitor.naming.name_comparison import judge
 from parsers.model import EntryKind, ListEntry
 
 if TYPE_CHECKING:

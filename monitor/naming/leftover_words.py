@@ -1,0 +1,209 @@
+"""What two names have left over once their words are paired, and what that says.
+
+A different number, place or name tells siblings apart; a place or trade word that only one side has leaves it
+``possible``, unless it is one that short forms and renderings leave out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
+from monitor.naming.names import Token
+from monitor.naming.sound import is_pinyin
+from monitor.naming.transliterate import script_of
+from monitor.naming.word_pairing import Pairing, is_foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What was not paired, by kind; each as (left, right)."""
+
+    names: tuple[list[Token], list[Token]]
+    trades: tuple[list[Token], list[Token]]
+    numbers: tuple[list[Token], list[Token]]
+    places: tuple[list[Token], list[Token]]
+    telling: bool  # one of the names has a word that is a name
+    foreign: bool  # one is a rendering of another language, the other is not
+    scripts_differ: bool
+
+
+def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: float, note: str) -> Judgement | None:
+    """The verdict that leftover words force; None: nothing of weight is left over."""
+    sure_name = pairing.exact_names >= 1
+    names = _without_initials(over.names, sure_name or not over.telling)
+    left = names[0] + over.trades[0] + over.numbers[0] + over.places[0]
+    right = names[1] + over.trades[1] + over.numbers[1] + over.places[1]
+    number = over.numbers[0] or over.numbers[1]
+    if sure_name:  # a letter beside a namesake is not a name against a name
+        left, right = ([t for t in side if not (t.role == "name" and len(t.text) <= 2)] for side in (left, right))
+    if left and right:
+        return _two_sided(over, pairing, (left, right), names, coverage, score, note)
+    named = names[0] + names[1]
+    if over.telling and not pairing.names:
+        enough = (
+            coverage >= 0.45 and pairing.paired >= 0.6
+            if over.scripts_differ
+            else coverage >= 0.7 and pairing.paired >= 1.2
+        )
+        if not named or (enough and over.foreign):
+            return possible(score, f"{words_of(named)} on one side only", note)
+        return different(score * 0.8, f"{words_of(named)} on one side only")
+    loose = left + right + [t for t in named if t not in left and t not in right]
+    if not loose:
+        return None
+    why = f"{words_of(loose)} on one side only"
+    if over.telling and pairing.names and not sure_name:
+        if over.scripts_differ and coverage >= 0.65 and not named and not number:
+            return possible(score, why, note)
+        return different(min(score, 0.6), f"{why}; {note}" if note else why)
+    if over.scripts_differ and not number and not named and _goes_unsaid(loose, sure_name, coverage):
+        return None
+    if over.scripts_differ and sure_name and not number and loose == named and all(map(_is_short_parent, loose)):
+        return None
+    floor = 0.3 if over.scripts_differ else 0.45 if over.foreign else 0.5
+    if coverage < floor:
+        return different(min(score, 0.6), why)
+    if not over.telling:
+        if number or coverage < (0.5 if over.foreign else 0.6) or pairing.paired < 0.55:
+            return different(min(score, 0.62), why + ", and the rest are common words")
+        return possible(score, why + ", and the rest are common words", note)
+    return possible(score, why, note)
+
+
+def is_sibling(over: Leftovers, pairing: Pairing) -> bool:
+    """Whether one name has a brand in common with the other, and words of another business or place beside it.
+
+    "Inspur Cloud" beside "Inspur Group": known, and not meant. Where more than the brand is in common, or one side
+    says no more than general words ("Technology"), it may be the same body.
+    """
+    if not over.telling or pairing.names != 1 or over.scripts_differ:
+        return False
+    own = [
+        t
+        for side in (*over.trades, *over.places, *over.numbers)
+        for t in side
+        if t.role in {"place", "number"} or t.text not in _LIGHT
+    ]
+    names = [t for side in over.names for t in side if t.role == "name"]
+    return bool(own or names) and pairing.support < BORNE_OUT
+
+
+def _without_initials(names: tuple[list[Token], list[Token]], apply: bool) -> tuple[list[Token], list[Token]]:
+    """Initials of a namesake ("A. E. Nudelman") are left out by short forms of a name."""
+    if not apply:
+        return names
+    left, right = ([t for t in side if not (t.role == "initial" and t.weight <= 0.1)] for side in names)
+    return left, right
+
+
+# What renderings of a name leave out or put in: they say little of a body that its other words do not.
+_LIGHT = frozenset(
+    [
+        "technology",
+        "science",
+        "technical",
+        "innovation",
+        "industry",
+        "manufacturing",
+        "development",
+        "general",
+        "research",
+        "national",
+        "state",
+        "company",
+        "product",
+        "enterprise",
+        "association",
+        "international",
+        "trading",
+        "equipment",
+        "engineering",
+        "service",
+        "factory",
+        "management",
+    ]
+)
+
+
+_OF_BODIES = frozenset({"national", "state", "industry", "company", "enterprise"})
+
+
+def _is_short_parent(token: Token) -> bool:
+    """ "ОДК" before "Авиадвигатель": the initials of the group, which renderings leave out."""
+    return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
+
+
+def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
+    """Whether a rendering in another script may leave out what is left over and still be the same name."""
+    if not all(t.role == "place" or t.text in _LIGHT for t in loose):
+        return False
+    trades = sum(t.role != "place" for t in loose)
+    if not sure_name:
+        if any(t.role == "place" for t in loose) or trades > 1:
+            return False
+        return coverage >= 0.85 or (coverage >= 0.7 and loose[0].text in _OF_BODIES)
+    return coverage >= (0.72 if trades else 0.6)
+
+
+def _is_light(tokens: list[Token]) -> bool:
+    return all(t.role == "name" or t.text in _LIGHT for t in tokens)
+
+
+def _coined(left: list[Token], right: list[Token]) -> bool:
+    """Whether one side has a Chinese name of no known meaning and the other a Latin one that is not its pinyin: firms
+    coin a Latin name of their own, and the two cannot be compared.
+    """
+    for chinese, latin in ((left, right), (right, left)):
+        if (
+            all(t.native and script_of(t.native[0]) == "han" and t.role == "name" for t in chinese)
+            and not any(t.native for t in latin)
+            and not all(is_pinyin(t.written) for t in latin)
+        ):
+            return True
+    return False
+
+
+def _two_sided(
+    over: Leftovers,
+    pairing: Pairing,
+    sides: tuple[list[Token], list[Token]],
+    named: tuple[list[Token], list[Token]],
+    coverage: float,
+    score: float,
+    note: str,
+) -> Judgement:
+    """The verdict where both names have words that the other has not."""
+    left, right = sides
+    sure_name = pairing.exact_names >= 1
+    names = named[0] + named[1]
+    number = over.numbers[0] or over.numbers[1]
+    why = f"{words_of(left)} against {words_of(right)}"
+    rendered = (
+        is_translated(left) != is_translated(right)
+        and not number
+        and not (named[0] and (named[1] or over.places[1]))
+        and not (named[1] and over.places[0])
+    )
+    if over.foreign and rendered:
+        if sure_name and coverage >= (0.35 if over.scripts_differ else 0.45):
+            return possible(score, f"{why}, which may be a matter of translation", note)
+        if not over.telling and coverage >= 0.6 and pairing.paired >= 0.8:
+            return possible(score, f"{why}, which may be a matter of translation", note)
+        if not over.telling and over.scripts_differ and coverage >= 0.5 and pairing.paired >= 0.7:
+            return possible(score, f"{why}, which may be a matter of translation", note)
+    if over.scripts_differ and not number and not pairing.names and not over.places[0] + over.places[1]:
+        if named[0] and named[1] and _coined(named[0], named[1]) and _is_light(left + right):
+            initial = named[0][0].written[:1] == named[1][0].written[:1]
+            if pairing.paired >= (0.25 if initial else 0.5):
+                return possible(score, f"{why}, a name made up for another language, and all else is the same", note)
+        if not (named[0] and named[1]) and coverage >= 0.5 and pairing.paired >= 0.7:
+            return possible(score, f"{why}, which may be a matter of translation", note)
+    if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
+        return possible(score, f"{why}, and all else is the same", note)
+    return different(score * (0.7 if names else 0.8), why)
+
+
+def is_translated(tokens: list[Token]) -> bool:
+    """Whether the name is written in, or transliterated from, another language than English."""
+    return any(map(is_foreign, tokens))
