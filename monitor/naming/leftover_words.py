@@ -26,6 +26,7 @@ class Leftovers:
     telling: bool  # one of the names has a word that is a name
     foreign: bool  # one is a rendering of another language, the other is not
     scripts_differ: bool
+    heads: tuple[Token, ...] = ()  # the first word of either name
 
 
 def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: float, note: str) -> Judgement | None:
@@ -60,6 +61,8 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     if over.scripts_differ and not number and not named and _goes_unsaid(loose, sure_name, coverage):
         return None
     if over.scripts_differ and sure_name and not number and loose == named and all(map(_is_short_parent, loose)):
+        return None
+    if sure_name and not number and _is_left_out(loose, over, pairing, coverage):
         return None
     floor = 0.3 if over.scripts_differ else 0.45 if over.foreign else 0.5
     if coverage < floor:
@@ -132,6 +135,29 @@ _OF_BODIES = frozenset({"national", "state", "industry", "company", "enterprise"
 def _is_short_parent(token: Token) -> bool:
     """ "ОДК" before "Авиадвигатель": the initials of the group, which renderings leave out."""
     return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
+
+
+_KINDS_OF_INSTITUTE = frozenset({"institute", "academy", "research", "plant", "factory", "center", "laboratory"})
+
+
+def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage: float) -> bool:
+    """Whether a short form of the same name leaves out what is left over, though both are of one language.
+
+    The kind of institute where its number is shared ("CETC 38"); a general word, or any one word beside two names in
+    common; the town before a firm's name, unless the name is a brand, whose firms in other towns are bodies of their
+    own. "Rosneft Trading" is not "Rosneft": more than a single word must be in common.
+    """
+    if pairing.numbers and all(t.text in _KINDS_OF_INSTITUTE for t in loose):
+        return coverage >= 0.5
+    if pairing.acronym or (pairing.names < 2 and not pairing.support):
+        return False
+    if all(t.text in _LIGHT for t in loose):
+        return len(loose) <= 2 and coverage >= 0.7
+    if len(loose) > 1:
+        return False
+    if loose[0].role == "place":
+        return loose[0] in over.heads and coverage >= 0.7 and not pairing.brands
+    return pairing.exact_names >= 2 and coverage >= (0.8 if loose[0].role == "trade" else 0.75)
 
 
 def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:

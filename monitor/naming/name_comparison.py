@@ -22,7 +22,7 @@ from monitor.naming.judgement import (
     words_of,
 )
 from monitor.naming.leftover_words import Leftovers, is_sibling, is_translated, judge_leftovers
-from monitor.naming.names import Name, Token, initials_of, readings
+from monitor.naming.names import Name, Token, initials_of, own_initials, readings
 from monitor.naming.person_comparison import judge_persons
 from monitor.naming.word_pairing import Pairing, form_letters, pair_words
 
@@ -78,7 +78,10 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if a.raw == b.raw:
         return Judgement(1.0, "match", "same name")
     personal = kind == "person" or (
-        kind is None and "company" not in (a.kind, b.kind) and not (_shortens(a, b) or _shortens(b, a))
+        kind is None
+        and "company" not in (a.kind, b.kind)
+        and len(a.tokens) + len(b.tokens) > 2  # of two single words neither is known to be a person
+        and not (_shortens(a, b) or _shortens(b, a))
     )
     left, right = _spoken(a), _spoken(b)
     if not personal:  # "a", "and" in Spanish and Polish, a letter left of a possessive
@@ -101,6 +104,10 @@ def _shortens(a: Name, b: Name) -> bool:
 
 
 def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all_right: list[Token]) -> Judgement:
+    for name, over in ((a, pairing.left), (b, pairing.right)):
+        if any(t.role == "name" for t in over):  # "(NUAA)" after the words that it stands for says nothing more
+            own = own_initials(name)
+            over[:] = [t for t in over if t.text not in own] if own else over
     left, right = pairing.left, pairing.right
     numbers = of_role(left, "number"), of_role(right, "number")
     coverage = pairing.paired / max(weight_of(all_left), weight_of(all_right))
@@ -128,7 +135,8 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     trades = of_role(left, "trade"), of_role(right, "trade")
     telling = any(t.role == "name" for t in all_left + all_right)
     foreign = is_translated(all_left) != is_translated(all_right)
-    found = Leftovers(names, trades, numbers, (here, there), telling, foreign, not a.scripts & b.scripts)
+    heads = (all_left[0], all_right[0])
+    found = Leftovers(names, trades, numbers, (here, there), telling, foreign, not a.scripts & b.scripts, heads)
     decided = judge_leftovers(found, pairing, coverage, score, note)
     if decided is not None:
         return replace(decided, sibling=is_sibling(found, pairing))
@@ -142,9 +150,11 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
                 return different(score, "only common words are shared")
             return possible(score, "only common words, and not quite the same", note)
         placed = any(t.role in {"place", "number"} for t in all_left)
-        if _order(a) != _order(b) and not foreign and not placed and said < 1.5:
+        if _order(a) != _order(b) and not foreign and not placed and said < (1.5 if pairing.doubt else 0.75):
             return possible(score, "the same common words in another order", note)
-    if pairing.unsure or (pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2):
+    if (pairing.unsure and not _borne_out(pairing)) or (
+        pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2
+    ):
         alone = pairing.names == 1 and pairing.exact_names == 0 and pairing.support < BORNE_OUT
         found_small = possible(closeness, "a small difference that may make another name", note)
         return replace(found_small, near_miss=alone)
@@ -155,6 +165,36 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     return Judgement(
         round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", reason, pairing.by_initials and pairing.exact_names == 1
     )
+
+
+def _borne_out(pairing: Pairing) -> bool:
+    """Whether doubtful pairs of words stand beside enough that is the same for sure.
+
+    A translator's other word and initials need a name and some more in common beside them, a longer word spelled
+    otherwise a name, a long one a good deal of common words.
+    """
+    if len(pairing.doubts) > 2:
+        return False
+    return all(
+        (
+            how in {"near in meaning", "initials"}
+            and (pairing.exact_names > 1 or (pairing.exact_names and pairing.support >= _SOME))
+        )
+        or (
+            how == "another spelling or another name"
+            and value >= _LIKE_ENOUGH
+            and (
+                (letters >= _LONG and pairing.exact_names >= 1)
+                or (letters >= _VERY_LONG and pairing.support >= BORNE_OUT)
+            )
+        )
+        for how, value, letters in pairing.doubts
+    )
+
+
+_LIKE_ENOUGH = 0.75
+_SOME = 0.25
+_LONG, _VERY_LONG = 5, 8
 
 
 def _order(name: Name) -> list[str]:

@@ -180,6 +180,7 @@ def understand(text: str) -> Name:
     )
 
 
+_LONGEST_ACRONYM = 9
 _KINDS_OF_BODY = frozenset({"group", "holding", "holdings", "company", "corporation"})
 
 
@@ -207,7 +208,19 @@ def initials_of(name: Name) -> frozenset[str]:
             for letter in {c for c, _, form, _ in letters if form}
             if letter in "cgl"
         }
-    return frozenset(kind for kind in kinds if 3 <= len(kind) <= 9)
+    return frozenset(kind for kind in kinds if 3 <= len(kind) <= _LONGEST_ACRONYM)
+
+
+@lru_cache(maxsize=1 << 10)
+def own_initials(name: Name) -> frozenset[str]:
+    """Words of the name that are the initials of its others: "Nanjing University of Aeronautics ... NUAA"."""
+    found = set()
+    for i, (word, form) in enumerate(name.spelled):
+        if 3 <= len(word) <= _LONGEST_ACRONYM and not form and word != _TOKENS and word not in small_words():
+            rest = replace(name, spelled=name.spelled[:i] + name.spelled[i + 1 :])
+            if word in initials_of(rest):
+                found.add(word)
+    return frozenset(found)
 
 
 def _tokens(

@@ -32,7 +32,11 @@ class Pairing:
     unsure: bool = False  # a pair that may be two names
     small: bool = False  # a pair that may be two names unless the other words bear it out
     by_initials: bool = False
+    acronym: bool = False  # a known acronym stands for words of the other name
     support: float = 0.0  # weight of the trade words, places and numbers paired
+    numbers: int = 0  # numbers paired
+    brands: int = 0  # paired words that are well-known brands
+    doubts: list[tuple[str, float, int]] = field(default_factory=list)  # how, likeness, letters: of each doubtful pair
     notes: list[str] = field(default_factory=list)
 
 
@@ -138,8 +142,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         short, long = sorted((a.written, b.written), key=len)
         if (a.skeletal or b.skeletal) and len(skeleton(short)) >= 2 and skeleton(short) == skeleton(long):
             return 0.86, "like sound"
-        if 3 <= len(short) < len(long) and long.startswith(short):
-            return 0.8, "abbreviation"
+        if _abbreviates(a, b) or _abbreviates(b, a):
+            return 0.86, "abbreviation"
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.9, "misspelling"
         if "place" in (a.role, b.role) and len(short) >= 5 and OSA.distance(short, long, score_cutoff=1) <= 1:
@@ -171,6 +175,21 @@ def is_foreign(token: Token) -> bool:
         and token.text[:3] != token.written[:3]
         and not vocabulary.is_english(token.written)
     )
+
+
+def _abbreviates(short: Token, long: Token) -> bool:
+    """Whether an unknown word is a trade word cut short ("elec") or written without its vowels ("trdg").
+
+    A name ("Demirel") is never cut to a trade word ("demir").
+    """
+    if short.role != "name" or long.role not in {"trade", "organisation"} or short.others or short.native:
+        return False
+    if not 3 <= len(short.written) < len(long.written) or short.written[0] != long.written[0]:
+        return False
+    if long.written.startswith(short.written):
+        return True
+    letters = iter(long.written)
+    return not set(short.written[1:]) & set("aeiou") and all(letter in letters for letter in short.written)
 
 
 def _homophone(a: Token, b: Token) -> bool:
@@ -257,13 +276,18 @@ def _take(pairing: Pairing, left: list[Token], right: list[Token], value: float,
             pairing.exact_names += 1
         pairing.doubt += 1.0 - value
         pairing.worst = min(pairing.worst, value)
+        if any(t.others for t in left + right):
+            pairing.brands += 1
         if how in _DOUBTFUL:
             pairing.unsure = True
+            pairing.doubts.append((how, value, min(len(t.text) for t in left + right)))
         elif how in _SMALL:
             pairing.small = True
     elif how == "near in meaning":
         pairing.unsure = True
+        pairing.doubts.append((how, value, 0))
     elif value >= 0.9:
+        pairing.numbers += all(t.role == "number" for t in left)
         pairing.support += weight if not all(t.role == "organisation" for t in left) else 0.0
     if how:
         written = " ".join(t.native or t.written for t in left), " ".join(t.native or t.written for t in right)
@@ -283,7 +307,7 @@ def _join(pairing: Pairing) -> None:
     for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         heads = {t.written[:1] for t in many[:-1]}
         for token in list(one) if len(many) >= 2 else ():
-            if len(token.text) < 3 or token.role == "number":
+            if len(token.text) < 2 or token.role == "number":
                 continue
             if not token.others and not token.skeletal and heads.isdisjoint({token.text[:1], token.written[:1]}):
                 continue  # no run of words begins like it
@@ -333,6 +357,7 @@ def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
             if expansion:
                 run = _covering(theirs, expansion[0])
                 value, how = 0.97, "known acronym"
+                pairing.acronym = pairing.acronym or run is not None
             if run is None and not expansion:
                 run = _initials(theirs, token.text, legal[flip])
                 value, how = (0.93, "its initials") if len(token.text) >= 4 else (0.85, "initials")
