@@ -33,6 +33,11 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     """The verdict that leftover words force; None: nothing of weight is left over."""
     sure_name = pairing.exact_names >= 1
     names = _without_initials(over.names, sure_name or not over.telling)
+    if sure_name and pairing.support >= _SOME:  # initials, and what may be one: "yu"
+        names = (
+            [t for t in names[0] if len(t.text) > 1 or t.role != "initial"],
+            [t for t in names[1] if len(t.text) > 1 or t.role != "initial"],
+        )
     left = names[0] + over.trades[0] + over.numbers[0] + over.places[0]
     right = names[1] + over.trades[1] + over.numbers[1] + over.places[1]
     number = over.numbers[0] or over.numbers[1]
@@ -137,6 +142,7 @@ def _is_short_parent(token: Token) -> bool:
     return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
 
 
+_SOME = 0.25  # weight of common words beside a name: one and a half of them
 _KINDS_OF_INSTITUTE = frozenset({"institute", "academy", "research", "plant", "factory", "center", "laboratory"})
 
 

@@ -56,6 +56,14 @@ def _spoken(name: Name) -> list[Token]:
     )
 
 
+def _without_own_initials(tokens: list[Token], name: Name, others: list[Token]) -> list[Token]:
+    """The tokens without an acronym of the others ("(NUAA)" after its words), unless both names have it."""
+    if not any(t.role == "name" and 3 <= len(t.text) <= 9 for t in tokens):
+        return tokens
+    repeated = own_initials(name) - {t.text for t in others}
+    return [t for t in tokens if t.text not in repeated] if repeated else tokens
+
+
 def _shares(pairing: Pairing) -> bool:
     """Whether a name is surely in common, or two are by their sound."""
     return pairing.exact_names >= 1 or pairing.names >= 2
@@ -87,6 +95,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if not personal:  # "a", "and" in Spanish and Polish, a letter left of a possessive
         left = [t for t in left if t.text not in _SMALL_LETTERS] or left
         right = [t for t in right if t.text not in _SMALL_LETTERS] or right
+        left, right = _without_own_initials(left, a, right), _without_own_initials(right, b, left)
     pairing = pair_words(left, right, (form_letters(b), form_letters(a)), (b, a), personal)
     if personal:
         return judge_persons(a, b, pairing)
@@ -104,10 +113,6 @@ def _shortens(a: Name, b: Name) -> bool:
 
 
 def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all_right: list[Token]) -> Judgement:
-    for name, over in ((a, pairing.left), (b, pairing.right)):
-        if any(t.role == "name" for t in over):  # "(NUAA)" after the words that it stands for says nothing more
-            own = own_initials(name)
-            over[:] = [t for t in over if t.text not in own] if own else over
     left, right = pairing.left, pairing.right
     numbers = of_role(left, "number"), of_role(right, "number")
     coverage = pairing.paired / max(weight_of(all_left), weight_of(all_right))
@@ -184,7 +189,8 @@ def _borne_out(pairing: Pairing) -> bool:
             how == "another spelling or another name"
             and value >= _LIKE_ENOUGH
             and (
-                (letters >= _LONG and pairing.exact_names >= 1)
+                (value >= _SAME_SOUND and (pairing.exact_names >= 1 or pairing.support >= _SOME))
+                or (letters >= _LONG and pairing.exact_names >= 1)
                 or (letters >= _VERY_LONG and pairing.support >= BORNE_OUT)
             )
         )
@@ -193,6 +199,7 @@ def _borne_out(pairing: Pairing) -> bool:
 
 
 _LIKE_ENOUGH = 0.75
+_SAME_SOUND = 0.88  # spelled by another hand: "Ilya", "Iliya"
 _SOME = 0.25
 _LONG, _VERY_LONG = 5, 8
 
