@@ -21,9 +21,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from monitor.naming import brands, legal_forms, person_names, places, vocabulary
+from monitor.naming import acronyms, brands, legal_forms, person_names, places, vocabulary
 from monitor.naming.name_tokens import number_words, word_token
-from monitor.naming.names import clean, initials_of, rarity, readings, small_words, understand
+from monitor.naming.names import clean, initials_of, rarity, readings, small_words, understand, words_to_shorten
 from monitor.naming.sound import is_pinyin, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, scripts_of
 from monitor.naming.word_pairing import likeness
@@ -519,7 +519,8 @@ def _acronyms_of(text: str) -> tuple[list[str], list[str]]:
         for a, (words, _) in brands.acronyms().items()
         if present.issuperset(set(words) - {"company", "corporation", "group"})
     ]
-    return known, sorted(initials_of(understand(text)))
+    name = understand(text)
+    return known, sorted(initials_of(name) | acronyms.short_forms(words_to_shorten(name)))
 
 
 def _arrays(

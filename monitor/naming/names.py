@@ -211,6 +211,19 @@ def initials_of(name: Name) -> frozenset[str]:
     return frozenset(kind for kind in kinds if 3 <= len(kind) <= _LONGEST_ACRONYM)
 
 
+@lru_cache(maxsize=1 << 12)
+def words_to_shorten(name: Name) -> tuple[tuple[str, bool], ...]:
+    """The Latin words that an acronym is made of, each with whether it may be passed over: small words, legal form,
+    kind of body, and a place at the head of a longer name.
+    """
+    head = bool(name.tokens) and name.tokens[0].role == "place" and len(name.tokens) > 2
+    return tuple(
+        (word, form or word in small_words() or word in _KINDS_OF_BODY or (head and i == 0))
+        for i, (word, form) in enumerate(name.spelled)
+        if word and word != _TOKENS and not word.isdigit()
+    )
+
+
 @lru_cache(maxsize=1 << 10)
 def own_initials(name: Name) -> frozenset[str]:
     """Words of the name that are the initials of its others: "Nanjing University of Aeronautics ... NUAA"."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from monitor.naming import brands, person_names, vocabulary
-from monitor.naming.names import Name, Token, initials_of
+from monitor.naming import acronyms, brands, person_names, vocabulary
+from monitor.naming.names import Name, Token, initials_of, words_to_shorten
 from monitor.naming.sound import is_pinyin, skeleton, sound, stem
 from monitor.naming.transliterate import script_of
 
@@ -149,6 +149,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if "place" in (a.role, b.role) and len(short) >= 5 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.8, "another spelling or another name"
         return 0.0, ""
+    if not personal and (_shortens_pinyin(a, b) or _shortens_pinyin(b, a)):
+        return 0.86, "initials"
     unspoken = a.skeletal or b.skeletal or _loan(a, b) or _loan(b, a)
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
@@ -174,6 +176,15 @@ def is_foreign(token: Token) -> bool:
         token.role in {"trade", "organisation"}
         and token.text[:3] != token.written[:3]
         and not vocabulary.is_english(token.written)
+    )
+
+
+def _shortens_pinyin(short: Token, long: Token) -> bool:
+    """Whether one is the initials of the syllables of the other: "sch" and "shenchuanghui"."""
+    return (
+        2 < len(short.text) <= 5 < len(long.text)
+        and short.text[0] == long.text[0]
+        and "".join(part[0] for part in acronyms.syllables(long.text)) == short.text
     )
 
 
@@ -403,10 +414,15 @@ def _whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
 
 
 def _is_spelled_by(acronym: Token, name: Name) -> bool:
-    if len(acronym.text) > 9 or not any(word[:1] == acronym.text[:1] for word, _ in name.spelled):
+    letters = acronym.text
+    if len(letters) > acronyms.LONGEST or not any(word[:1] == letters[:1] for word, _ in name.spelled):
         return False  # no run of initials begins like it
-    known = brands.acronyms().get(acronym.text)
-    return acronym.text in initials_of(name) and (known is None or _covering(list(name.tokens), known[0]) is None)
+    known = brands.acronyms().get(letters)
+    if known is not None and _covering(list(name.tokens), known[0]) is not None:
+        return False
+    return letters in initials_of(name) or (
+        len(letters) > acronyms.SHORTEST and acronyms.spells(letters, words_to_shorten(name))
+    )
 
 
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:

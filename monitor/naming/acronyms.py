@@ -1,0 +1,88 @@
+"""Whether letters are short for a name: first letters of its words, and of the parts that its words are made of.
+
+"NWPU" is Northwestern Polytechnical University, "JHICC" Fujian Jinhua Integrated Circuit Co.: a compound or a name in
+pinyin may give a letter for each of its parts. Small words, the legal form and a place at the head may be passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from monitor.naming.sound import is_pinyin
+from monitor.naming.transliterate import pinyin_syllables
+
+SHORTEST, LONGEST = 3, 9  # letters
+_PARTS = """
+aero agro astro auto bio chemo cyber east electro eco energo equip geo gaz hydro infra kom info inter macro mash metall
+mechano micro multi nano nord north opto petro photo poly prom radio rosat ship south spetz spets star steel stroi stroy
+super techno tech tele thermo trans ultra under uni west
+"""
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(_PARTS.split())
+
+
+@lru_cache(maxsize=1 << 13)
+def syllables(word: str) -> tuple[str, ...]:
+    """The syllables of a word in pinyin, the longer first where it can be cut in two ways; () for any other word."""
+    if not is_pinyin(word):
+        return ()
+    known = pinyin_syllables()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 6), end):
+            before = best[start]
+            if before is not None and word[start:end] in known:
+                cut = (*before, word[start:end])
+                current = best[end]
+                if current is None or len(cut) < len(current):
+                    best[end] = cut
+    return best[-1] or ()
+
+
+@lru_cache(maxsize=1 << 13)
+def part_letters(word: str) -> str:
+    """The first letters of the parts of a word: "jinhua" jh, "northwestern" nw; of a word of one part its first."""
+    if len(cut := syllables(word)) > 1:
+        return "".join(part[0] for part in cut)
+    for length in range(min(len(word) - 3, 7), 2, -1):
+        if word[:length] in _parts():
+            return word[0] + part_letters(word[length:])
+    return word[:1]
+
+
+def spells(acronym: str, words: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the letters go through the words in order; beside each word, whether it may be passed over.
+
+    A word gives its first letter, or the first letters of its parts up to any of them.
+    """
+    reached = {0}
+    for word, may_be_left in words:
+        letters = part_letters(word)
+        onward = set(reached) if may_be_left else set()
+        for position in reached:
+            for count in range(1, len(letters) + 1):
+                if acronym[position : position + count] == letters[:count]:
+                    onward.add(position + count)
+        reached = onward
+        if not reached:
+            return False
+    return len(acronym) in reached
+
+
+_MOST = 256  # short forms of one name that are worth looking up
+
+
+def short_forms(words: Sequence[tuple[str, bool]]) -> frozenset[str]:
+    """Everything that ``spells`` accepts for the words; () where that would be a great many."""
+    found = {""}
+    for word, may_be_left in words:
+        letters = part_letters(word)
+        longer = {short + letters[:count] for short in found for count in range(1, len(letters) + 1)}
+        found = {short for short in (found | longer if may_be_left else longer) if len(short) <= LONGEST}
+        if len(found) > _MOST:
+            return frozenset()
+    return frozenset(short for short in found if len(short) > SHORTEST)
