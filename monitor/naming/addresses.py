@@ -21,10 +21,15 @@ _FLOOR = re.compile(
 _UNIT = re.compile(
     r"(?<!\w)(?:rooms?|rms?|units?|flats?|suites?|ste|offices?|off|apartments?|appt|apt|shops?|workshops?|daire|kv|ofis|pom|block|blk)"
     r"(?:\s*/\s*(?:rms?|flats?|rooms?|units?))?\.?\s*(?:nos?\.?|number)?\s*[:#]?\s*"
-    r"(?P<unit>[a-z]?-?\d+[a-z]?(?:\s*[-–/&]\s*[a-z]?\d+[a-z]?)*|[a-z]\d*)(?!\w)"
+    r"(?P<unit>[a-z]?-?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/&]\s*[a-z]?\d+[a-z]?)*|[a-z]\d*)(?!\w)"
 )
+_HASH_UNIT = re.compile(r"#\s*(?P<unit>\d{1,3}\s*-\s*\d{1,4}[a-z]?)(?!\w)")  # Singapore: "#03-03"
+_BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
+_DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
+_DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
+_POINTS = frozenset({"east", "west", "south", "north", "middle"})
 _BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
-_NUMBER = re.compile(r"(?<!\w)(?P<number>\d+[a-z]?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
+_NUMBER = re.compile(r"(?<!\w)(?P<number>\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
 _HAN_PART = re.compile(
     r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园|工业区)"
 )
@@ -116,6 +121,7 @@ def understand_address(text: str) -> Address:
     folded = _han_to_latin(fold(text).replace("’", "'").replace("'", ""))
     floor, unit = "", ""
     numbers: set[str] = set()
+    folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
     found = _BOX.search(folded)
     if found:
         numbers.add("box" + found.group("box"))
@@ -125,13 +131,14 @@ def understand_address(text: str) -> Address:
         floor = next(group for group in found.groups() if group)
         floor = _WORDS_OF_FLOORS.get(floor, floor)
         folded = folded[: found.start()] + " , " + folded[found.end() :]
-    found = _UNIT.search(folded)
+    found = _HASH_UNIT.search(folded) or _UNIT.search(folded)
     if found:
-        unit = re.sub(r"[\s–/&]+", "-", found.group("unit")).strip("-")
+        unit = re.sub(r"(?<=\d)\s(?=[a-z]$)", "", found.group("unit"))
+        unit = re.sub(r"[\s–/&]+", "-", unit).strip("-")
         folded = folded[: found.start()] + " , " + folded[found.end() :]
     codes: set[str] = set()
     for found in _NUMBER.finditer(folded):
-        number = re.sub(r"\s*[–/-]\s*", "-", found.group("number"))
+        number = re.sub(r"\s*[–/-]\s*", "-", found.group("number")).replace(" ", "")
         (codes if re.fullmatch(r"\d{5,}", number) else numbers).add(number)
     short, common = _vocabulary()
     rough = tuple(w for w in (latin(w) for w in re.split(r"[\W_]+", folded)) if w)
@@ -150,7 +157,7 @@ def understand_address(text: str) -> Address:
         elif place := places.place_of(word):
             where.add(place)
         else:
-            words.append(word)
+            words.append(_DIRECTIONS.get(word, word) if word == "central" else word)
     return Address(
         text, _unit_forms(unit, floor), floor, frozenset(numbers), frozenset(codes), tuple(words), frozenset(where)
     )
@@ -222,6 +229,9 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     left_numbers, left_unit = _with_unit_among_numbers(left, right)
     right_numbers, right_unit = _with_unit_among_numbers(right, left)
     left_numbers, right_numbers = left_numbers - boxes[0], right_numbers - boxes[1]
+    points = [_POINTS.intersection(side.words) for side in (left, right)]
+    if points[0] and points[1] and not points[0] & points[1]:
+        return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
     here, there, long = _shared_words(left.words, right.words)
     fewer = min(len(left.words), len(right.words))
     shared = min(here, there)
@@ -239,9 +249,12 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
 
 def _with_unit_among_numbers(ours: Address, theirs: Address) -> tuple[frozenset[str], frozenset[str]]:
     """A unit given without its word ("1605A Ho King Centre") stands among the numbers of one side."""
-    if ours.units or not theirs.units & ours.numbers:
+    if ours.units:
         return ours.numbers, ours.units
     unit = theirs.units & ours.numbers
+    bare = _BARE_UNIT.match(fold(ours.raw))
+    if not unit and bare and any("-" in theirs_unit for theirs_unit in theirs.units):
+        unit = frozenset({bare.group("unit")})
     return ours.numbers - unit, unit
 
 
@@ -286,11 +299,12 @@ def _different(score: float, why: str) -> AddressComparison:
 
 
 _STREET_WORD = re.compile(
-    r"(?i)(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
+    r"(?i)(?<!\w)(?:lorong|jalan|jln|\w*stra(?:ss|ß)e|\w+weg|\w+platz|calle|rue)(?!\w)|"
+    r"(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
     r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
 )
 _OTHER_WORD = re.compile(
-    r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]"
+    r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]|\b\d{5,6}\b|#\d"
 )
 
 

@@ -1,0 +1,36 @@
+"""Two addresses: one place written by two hands, or two places that look alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.screening import Verdict, compare
+
+ONE_PLACE = [
+    (
+        "Unit 1203 B, Kwong Sang Centre, 151 Hoi Bun Road, Hong Kong",
+        "1203B, 12/F Kwong Sang Centre, 151 Hoi Bun Rd, HK",
+    ),
+    ("No. 18 Huayuan East Road, Beijing, China", "18 Huayuan Donglu, Beijing, P.R. China"),
+    ("#05-11, 21 Lor 3 Geylang, Singapore 388460", "21 Lorong 3 Geylang Unit #05-11, Singapore, 388460"),
+    ("Lindenweg 4 C, 65451 Kelsterbach, Germany", "Lindenweg 4C, Kelsterbach, Germany D-65451"),
+]
+TWO_PLACES = [
+    (
+        "Suite 21-04, Menara Pelangi, 88 Jalan Ampang, Kuala Lumpur",
+        "21-77 Menara Pelangi, 88 Jalan Ampang, Kuala Lumpur",
+    ),
+    ("18 Huayuan East Road, Beijing, China", "18 Huayuan West Road, Beijing, China"),
+    ("#05-11, 21 Lorong 3 Geylang, Singapore 388460", "#05-12, 21 Lorong 3 Geylang, Singapore 388460"),
+    ("Lindenweg 4C, 65451 Kelsterbach, Germany", "Lindenweg 6C, 65451 Kelsterbach, Germany"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), ONE_PLACE)
+def test_one_place_is_found_under_its_spellings(a: str, b: str) -> None:
+    assert compare(a, b).verdict is Verdict.MATCH, compare(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), TWO_PLACES)
+def test_another_unit_number_or_road_is_another_place(a: str, b: str) -> None:
+    assert compare(a, b).verdict is not Verdict.MATCH, compare(a, b)
