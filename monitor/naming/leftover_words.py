@@ -52,7 +52,8 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
             if over.scripts_differ
             else coverage >= 0.7 and pairing.paired >= 1.2
         )
-        if not named or (enough and over.foreign):
+        alike = coverage >= 0.6 and pairing.paired >= 0.75 and len(named) == 1
+        if not named or (enough and over.foreign) or alike:
             return possible(score, f"{words_of(named)} on one side only", note)
         return different(score * 0.8, f"{words_of(named)} on one side only")
     loose = left + right + [t for t in named if t not in left and t not in right]
@@ -178,6 +179,11 @@ def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
     return coverage >= (0.72 if trades else 0.6)
 
 
+def _says_more(pairing: Pairing) -> bool:
+    """Whether more than one name is in common: a second, or a good deal of common words."""
+    return pairing.exact_names >= 2 or pairing.support >= BORNE_OUT
+
+
 def _is_light(tokens: list[Token]) -> bool:
     return all(t.role == "name" or t.text in _LIGHT for t in tokens)
 
@@ -231,7 +237,11 @@ def _two_sided(
                 return possible(score, f"{why}, a name made up for another language, and all else is the same", note)
         if not (named[0] and named[1]) and coverage >= 0.5 and pairing.paired >= 0.7:
             return possible(score, f"{why}, which may be a matter of translation", note)
-    if sure_name and not names and not number and not over.places[0] + over.places[1] and coverage >= 0.82:
+    placed = over.places[0] + over.places[1]
+    against = named[0] and named[1]  # a name against a name
+    if sure_name and not (number or placed or against) and coverage >= (0.6 if _says_more(pairing) else 0.82):
+        return possible(score, f"{why}, and all else is the same", note)
+    if not over.telling and not number and not placed and coverage >= 0.8 and _is_light(left + right):
         return possible(score, f"{why}, and all else is the same", note)
     return different(score * (0.7 if names else 0.8), why)
 
