@@ -48,7 +48,7 @@ def part_letters(word: str) -> str:
     """The first letters of the parts of a word: "jinhua" jh, "northwestern" nw; of a word of one part its first."""
     if len(cut := syllables(word)) > 1:
         return "".join(part[0] for part in cut)
-    for length in range(min(len(word) - 3, 7), 2, -1):
+    for length in range(min(len(word) - 4, 7), 2, -1):
         if word[:length] in _parts():
             return word[0] + part_letters(word[length:])
     return word[:1]

@@ -185,6 +185,7 @@ def _borne_out(pairing: Pairing) -> bool:
             how in {"near in meaning", "initials"}
             and (pairing.exact_names > 1 or (pairing.exact_names and pairing.support >= _SOME))
         )
+        or (how == "translation" and pairing.support >= BORNE_OUT)
         or (
             how == "another spelling or another name"
             and value >= _LIKE_ENOUGH

@@ -1,0 +1,66 @@
+"""Short forms, acronyms and translations of one name, and what is none of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.naming.acronyms import part_letters, short_forms, spells, syllables
+from monitor.naming.translated_names import may_translate
+from monitor.screening import Verdict, compare
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Henan Tianyuan Precision Optics Co., Ltd.", "Henan Skysource Precision Optics Company"),
+        ("Weltrade Marine Chartering Ltd", "Weltrade Marine Chartering Services"),
+        ("Suzhou Kelvan Sensor Co., Ltd.", "Kelvan Sensor Limited"),
+        ("CETC 55", "China Electronics Technology Group Corporation 55th Research Institute"),
+        ("Hunan Lanyu Integrated Circuit Company", "HLICC"),
+        ("Southwestern Polytechnical Institute of Mining", "SWPIM"),
+        ("Wuhan Institute of Applied Radiometry (WIAR)", "Wuhan Institute of Applied Radiometry"),
+        ("Saheb Arian Industrial Group", "Saheb Aryan Industrial Group"),
+    ],
+)
+def test_short_forms_of_one_name_match(a: str, b: str) -> None:
+    assert compare(a, b).verdict is Verdict.MATCH, compare(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Rosneft Trading", "Rosneft"),
+        ("Huawei Device (Shenzhen) Co., Ltd.", "Huawei Device Co., Ltd."),
+        ("Suzhou Kelvan Sensor Co., Ltd.", "Kelvan Laser Limited"),
+        ("Demir Savunma A.S.", "Demirel Savunma A.S."),
+        ("Insper", "Inspur"),
+        ("VNIIEF", "VNIITF"),
+        ("CETC", "China Electronics Corporation"),
+        ("Shenzhen Xinyuan Trading", "Shenzhen Leopard Trading"),
+    ],
+)
+def test_what_only_looks_short_for_it_does_not_match(a: str, b: str) -> None:
+    assert compare(a, b).verdict is not Verdict.MATCH, compare(a, b)
+
+
+def test_a_word_gives_a_letter_for_each_of_its_parts() -> None:
+    assert part_letters("jinhua") == "jh"
+    assert part_letters("northwestern") == "nw"
+    assert part_letters("trading") == "t"
+    assert syllables("xianfeng") == ("xian", "feng")
+    assert syllables("sensor") == ()
+
+
+@pytest.mark.parametrize("short", ["jhicc", "fjhic", "jic"])
+def test_letters_go_through_the_words_in_order(short: str) -> None:
+    words = [("fujian", True), ("jinhua", False), ("integrated", False), ("circuit", False), ("company", True)]
+    assert spells(short, words)
+    assert not spells(short[::-1], words)
+    assert len(short) == 3 or short in short_forms(words)
+
+
+def test_english_words_stand_for_the_syllables_in_order() -> None:
+    assert may_translate(["small", "leopard"], "xiaobao")
+    assert may_translate(["breeze"], "qingfeng")
+    assert not may_translate(["leopard", "small"], "xiaobao")
+    assert not may_translate(["small"], "xiaobao")
