@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from monitor.naming import legal_forms, person_names, places, vocabulary
+from monitor.naming import legal_forms, person_names, places, slavic_words, vocabulary
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import TENS, Token, meaning_token, rarity, word_token
 from monitor.naming.native_names import native_tokens, split_known
@@ -129,7 +129,7 @@ class _Reading:
             return
         known = vocabulary.native_words().get(run)
         place = places.native_places().get(run)
-        if script == "han" or (script == "hangul" and len(run) >= 4 and not known and not place):
+        if script == "han":
             tokens, forms = native_tokens(run)
         elif known or place:
             tokens, forms = [meaning_token(m, m, run) for m in known or (place or "",)], []
@@ -256,7 +256,7 @@ def _tokens(
             tokens.append(Token(place[1], " ".join(words[position : place[0]]), "place", 0.35))
             position = place[0]
             continue
-        for pattern, meanings in phrase_table.get(word, ()):
+        for pattern, meanings in phrase_table.get(word) or slavic_words.compound(word):
             end = position + len(pattern)
             if words[position:end] == pattern:
                 of = word if len(pattern) == 1 and word not in _ENGLISH_SHORT else ""
@@ -417,12 +417,24 @@ _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
 def _renamed(parts: list[str]) -> bool:
-    """Whether all parts are names of one body, "Shenyang Ligong University - Shenyang Institute of Technology": of
-    several words each, of which all share one that tells.
+    """Whether the parts are names of one body, "Shenyang Ligong University - Shenyang Institute of Technology".
+
+    All are of several words and share one that tells; or most repeat the words of the first, or are an acronym, and
+    none names a place or number that the first has not.
     """
-    told = [{t.text for t in understand(part).tokens if t.role in {"name", "place"}} for part in parts]
-    enough = len(parts) <= 6 and all(len(understand(part).tokens) >= 3 for part in parts)
-    return enough and bool(set.intersection(*told))
+    known = [understand(part) for part in parts]
+    told = [{t.text for t in name.tokens if t.role in {"name", "place"}} for name in known]
+    if len(parts) <= 6 and all(len(name.tokens) >= 3 for name in known) and set.intersection(*told):
+        return True
+    first = {t.text for t in known[0].tokens}
+    if any(t.role in {"place", "number"} and t.text not in first for name in known[1:] for t in name.tokens):
+        return False
+    again = [
+        (len(name.tokens) == 1 and name.raw.isupper())
+        or sum(t.text in first for t in name.tokens) * 2 > len(name.tokens)
+        for name in known[1:]
+    ]
+    return sum(again) * 2 > len(again)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -447,9 +459,11 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
         single = len(inner.tokens) == 1
         coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
-        if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
-            found.setdefault(outside, repeated or coined)
         at_end = not understand(text[inside.end() :]).tokens
+        if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
+            short = at_end and bool(outer.legal) and not within and len(inner.tokens) <= 2
+            coined = coined or (single and short)  # "Hangzhou Yushu Technology Co., Ltd. (Unitree)"
+            found.setdefault(outside, repeated or coined or short)
         if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
             # "SenseTime Group, Inc. (SenseTime)": its own name once more, shorter
             own = {t.text for t in inner.tokens if t.role == "name"} <= {t.text for t in outer.tokens}
