@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.naming import legal_forms, places
+from monitor.naming import legal_forms, person_names, places
 from monitor.naming.judgement import (
     BORNE_OUT,
     MATCH_FLOOR,
@@ -56,6 +56,18 @@ def _spoken(name: Name) -> list[Token]:
     )
 
 
+def _in_parts(tokens: list[Token]) -> list[Token]:
+    """The words of a person's name: taken apart where some write them together, none of them a word of trade."""
+    out: list[Token] = []
+    for token in tokens:
+        parts = person_names.parts(token.written)
+        if token.native or (parts == (token.written,) and token.role in {"name", "initial", "particle"}):
+            out.append(token)
+        else:
+            out += [Token(part, part, "name" if len(part) > 1 else "initial", 0.5) for part in parts]
+    return out
+
+
 def _without_own_initials(tokens: list[Token], name: Name, others: list[Token]) -> list[Token]:
     """The tokens without an acronym of the others ("(NUAA)" after its words), unless both names have it."""
     if not any(t.role == "name" and 3 <= len(t.text) <= 9 for t in tokens):
@@ -92,7 +104,9 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         and not (_shortens(a, b) or _shortens(b, a))
     )
     left, right = _spoken(a), _spoken(b)
-    if not personal:  # "a", "and" in Spanish and Polish, a letter left of a possessive
+    if personal:
+        left, right = _in_parts(left), _in_parts(right)
+    else:  # "a", "and" in Spanish and Polish, a letter left of a possessive
         left = [t for t in left if t.text not in _SMALL_LETTERS] or left
         right = [t for t in right if t.text not in _SMALL_LETTERS] or right
         left, right = _without_own_initials(left, a, right), _without_own_initials(right, b, left)

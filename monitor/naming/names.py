@@ -392,7 +392,12 @@ def _soften(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_SURNAME_FIRST = re.compile(r"[A-Z][A-Z'’ -]+, (?:[A-Z]|['’])[\w'’. -]*[a-z][\w'’. -]*")  # "QANSU, Jihad Muhammad"
+
+
 def _kind(text: str, tokens: list[Token], legal: list[legal_forms.LegalForm]) -> str:
+    if not legal and 2 <= len(tokens) <= 8 and _SURNAME_FIRST.fullmatch(text):
+        return "person"
     if any(t.role in {"trade", "organisation", "number"} for t in tokens):
         return "company"
     names = [t for t in tokens if t.role in {"name", "initial"}]

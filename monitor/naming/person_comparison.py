@@ -12,8 +12,8 @@ def judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
     over_left = [t for t in pairing.left if t.written not in person_names.TITLES]
     over_right = [t for t in pairing.right if t.written not in person_names.TITLES]
     if not over_left or not over_right:
-        over_left = [t for t in over_left if not _repeated(t, a, over_left)]
-        over_right = [t for t in over_right if not _repeated(t, b, over_right)]
+        over_left = [t for t in over_left if t.text not in person_names.SERVANT and not _repeated(t, a, over_left)]
+        over_right = [t for t in over_right if t.text not in person_names.SERVANT and not _repeated(t, b, over_right)]
     base = pairing.shared / pairing.paired if pairing.paired else 0.0
     notes = "; ".join(pairing.notes)
     if over_left and over_right:

@@ -85,3 +85,15 @@ _PATRONYMIC = re.compile(r".{3,}(?:ovich|evich|ivich|ovych|evych|ovna|evna|ivna|
 
 def is_patronymic(word: str) -> bool:
     return bool(_PATRONYMIC.match(word))
+
+
+_SERVANT_OF = re.compile(r"abd(?:us|ur|ul|al|el|ol|ar|as|u|i)?(?=[bcdfghjkmnpqrstvwxyz])(\w{4,})$")
+SERVANT = frozenset({"abd", "abdul", "abdal", "abdel", "abdol", "abdur", "abdus"})
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """The words that a given name is made of: "abdulkadir" is "abd" and "kadir", and so is "abd al-Kadir"."""
+    found = _SERVANT_OF.match(word)
+    if found:
+        return ("abd", found.group(1))
+    return ("abd",) if word in SERVANT else (word,)
