@@ -200,8 +200,8 @@ def screen(
     loaded = load_counterparties(watchlist, watchlist.stem)
     for problem in loaded.problems:
         sys.stderr.write(f"regwatch: {problem}\n")
-    if not loaded.fingerprint:
-        raise typer.Exit(USAGE)
+    if not loaded.fingerprint or (loaded.problems and not loaded.counterparties):
+        raise typer.Exit(USAGE)  # nothing to screen: "0 matches" would read as good news
     entries: dict[str, ListEntry] = {}
     short = bool(loaded.problems)
     for path in list_:

@@ -130,6 +130,15 @@ def test_a_mistake_is_one_clear_line(arguments: list[str], expected: str, regwat
     assert "Traceback" not in said.err
 
 
+def test_a_watchlist_without_a_readable_row_is_not_screened(regwatch: Callable[..., Said], tmp_path: Path) -> None:
+    watchlist = tmp_path / "partners.xlsx"
+    watchlist.write_text("hello")
+    said = regwatch("screen", "--watchlist", str(watchlist), "--list", "absent.xml")
+    assert said.code == cli.USAGE
+    assert "is not an XLSX workbook" in said.err
+    assert "matches" not in said.out
+
+
 def test_commands_on_a_database_that_knows_nothing_yet(
     regwatch: Callable[..., Said], write_config: Callable[..., Path]
 ) -> None:
