@@ -37,7 +37,21 @@ _RULES = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+# Of the spellings that one word in Arabic script or in Hangul may have, nearly all have one skeleton. It says where
+# to look, not what is alike: that is for ``arabic_sounds`` and ``korean_sounds``.
 _SKELETON = (
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<!t)h$|(?<=..)t$"), ""),  # "jamia", "jamiat" and "jamiah" end in one letter
+    (re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$"), "n"),
+    (re.compile(r"th|sh|s|z(?!h)|x"), "s"),
+    (re.compile(r"[cgkz]h|[jghqkc]"), "k"),
+    (re.compile(r"ph|p|f|b"), "b"),
+    (re.compile(r"dh|d|t"), "t"),
+    (re.compile(r"^l"), "r"),
+    (re.compile(r"[aeiouwyv]"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_CONSONANTS = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"h$"), ""),
     (re.compile(r"(?<=[aeiou])ng(?![aeiou])"), "n"),
@@ -61,6 +75,14 @@ def sound(word: str) -> str:
 def skeleton(word: str) -> str:
     """The consonants in broad classes, for a script that writes no short vowels against one that does."""
     for pattern, to in _SKELETON:
+        word = pattern.sub(to, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 14)
+def consonants(word: str) -> str:
+    """The consonants in broad classes, each for itself: a foreign word in Chinese syllables, or in Hebrew."""
+    for pattern, to in _CONSONANTS:
         word = pattern.sub(to, word)
     return word
 
