@@ -8,8 +8,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from parsers.contract_json import entry_json
-
 if TYPE_CHECKING:
     from monitor.exposure import Exposure
     from monitor.law import Evidence, Listing
@@ -75,6 +73,8 @@ def exposure(value: Exposure) -> dict[str, Any]:
 
 
 def listing(value: Listing) -> dict[str, Any]:
+    from parsers.contract_json import entry_json  # noqa: PLC0415 (loads every parser; comparing two names needs none)
+
     dates = {"since": value.since, "until": value.until, "version_since": value.version_since}
     return {"key": value.key, **entry_json(value.entry), **dates}
 
