@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
+from monitor.naming.known_apart import meanings_differ
 from monitor.naming.names import Token
 from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import script_of
@@ -217,6 +218,8 @@ def _two_sided(
     names = named[0] + named[1]
     number = over.numbers[0] or over.numbers[1]
     why = f"{words_of(left)} against {words_of(right)}"
+    if meanings_differ(left, right):
+        return different(score * 0.7, why)
     rendered = (
         is_translated(left) != is_translated(right)
         and not number

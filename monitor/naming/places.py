@@ -7,15 +7,20 @@ stands in names ("russian").
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 
+from monitor.naming import slavic_words
 from monitor.naming.lexicon_files import lines
 from monitor.naming.transliterate import fold
 
+_CYRILLIC_COUNTRIES = frozenset({"russia", "belarus", "ukraine", "kazakhstan"})
+_LIKE_SURNAMES = ("ov", "ev", "in", "o", "iy", "yy", "sky")  # "Rostova" and "Ivanova" are women
+_LONG_ENOUGH = 6
+_CASE_ENDINGS = frozenset("auyiem")
+
 
 class _Table:
-    __slots__ = ("codes", "native", "parent", "phrases", "spellings")
+    __slots__ = ("adjectives", "codes", "native", "oblique", "parent", "phrases", "spellings")
 
     def __init__(self) -> None:
         self.parent: dict[str, str | None] = {}
@@ -23,6 +28,8 @@ class _Table:
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.native: dict[str, str] = {}
         self.codes: dict[str, str] = {}
+        self.adjectives: dict[str, str] = {}  # stem -> place, of countries that write Cyrillic
+        self.oblique: dict[str, str] = {}  # without its ending -> place
         for line in lines("countries.txt") + lines("regions.txt"):
             head, _, forms = line.partition(":")
             place, _, parent = head.partition("<")
@@ -42,6 +49,24 @@ class _Table:
                     self.spellings.setdefault(form, place)
         for phrases in self.phrases.values():
             phrases.sort(key=lambda pair: -len(pair[0]))
+        slavic = [(form, place) for form, place in self.spellings.items() if self._is_slavic(place)]
+        slavic.sort(key=lambda pair: -self._depth(pair[1]))  # "yakutskiy" is of Yakutsk rather than of Yakutia
+        for by_rule in (0, 1):  # an adjective that is listed goes before one that is made by rule
+            for form, place in slavic:
+                for stem in slavic_words.town_stems(form):
+                    if bool(slavic_words.adjective_stem(form)) != bool(by_rule):
+                        self.adjectives.setdefault(stem, place)
+        for form, place in slavic:
+            if len(form) >= _LONG_ENOUGH and not form.endswith(_LIKE_SURNAMES):
+                self.oblique.setdefault(slavic_words.without_case(form), place)
+
+    def _depth(self, place: str | None) -> int:
+        return 0 if place is None else 1 + self._depth(self.parent.get(place))
+
+    def _is_slavic(self, place: str) -> bool:
+        while (parent := self.parent.get(place)) is not None:
+            place = parent
+        return place in _CYRILLIC_COUNTRIES
 
 
 @cache
@@ -49,22 +74,18 @@ def _table() -> _Table:
     return _Table()
 
 
-_CYRILLIC_COUNTRIES = frozenset({"russia", "belarus", "ukraine", "kazakhstan"})
-_RUSSIAN_ADJECTIVE = re.compile(r"([a-z]{3,}?)(?:sk)(?:iy|yy|ii|y|i|aya|oye|oe|ogo|oy|om)$")
-
-
 def place_of(word: str) -> str | None:
-    """The place that a Latin lower-case word names: "peking" -> "beijing", "russian" -> "russia"."""
+    """The place that a Latin lower-case word names: "peking" -> "beijing", "ulianovskii" -> "ulyanovsk"."""
     found = _table().spellings.get(word)
-    if found or len(word) < 7:
-        return found
-    adjective = _RUSSIAN_ADJECTIVE.match(word)
-    if adjective:  # "murmanskiy", "krasnodarskoye"
-        for town in (adjective.group(1), adjective.group(1) + "sk", adjective.group(1) + "a", adjective.group(1) + "k"):
-            found = _table().spellings.get(town)
-            if found and lies_in(found)[-1] in _CYRILLIC_COUNTRIES:
-                return found
-    return None
+    return found or (_slavic_place(word) if len(word) >= _LONG_ENOUGH and word.isalpha() else None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _slavic_place(word: str) -> str | None:
+    stem = slavic_words.adjective_stem(word)
+    if stem is not None:
+        return _table().adjectives.get(stem)
+    return _table().oblique.get(slavic_words.without_case(word)) if word[-1] in _CASE_ENDINGS else None
 
 
 def native_places() -> dict[str, str]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from monitor.naming import slavic_words
 from monitor.naming.lexicon_files import lines
+from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import fold, pinyin_of
 
 # Words that say what kind of body it is, hardly more than a legal form does: "Inspur" and "Inspur Group" are spoken
@@ -58,6 +60,9 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return exact, stems, native
 
 
+_SHORT = 6  # letters up to which a word may rather be a Chinese name
+
+
 @lru_cache(maxsize=1 << 14)
 def meaning_of(word: str) -> str | None:
     """The English trade word that a Latin-letter word stands for, "tekhnologii" -> "technology"; None: it is a name."""
@@ -67,6 +72,9 @@ def meaning_of(word: str) -> str | None:
         return found
     if word.endswith("s") and len(word) > 4 and word[:-1] in exact:
         return exact[word[:-1]]
+    slavic = slavic_words.meanings_of(word)
+    if slavic and not (len(word) <= _SHORT and is_pinyin(word)):
+        return slavic[0]
     for length in range(min(len(word), 16), 3, -1):
         found = stems.get(word[:length])
         if found and len(word) - length <= 10:
@@ -107,7 +115,7 @@ airways corp firm group postal medicine chemistry petrochemical forces guards se
 centre bank photovoltaic fibre jewellery aluminium clothing tourism brokerage measuring metallurgy
 metallurgical mathematics production product producing imp exp intl state auto automobile airplane airplanes
 physics physical light video vision corporation corporations voice press people peoples popular atomic air movement
-press supercomputer rocketry transformers institutions organizations centers lines harbour labour rocket phones tv
+foundation foundations press supercomputer rocketry transformers institutions organizations centers lines harbour labour rocket phones tv
 """
 _ENGLISH = frozenset(_ENGLISH_FORMS.split())
 

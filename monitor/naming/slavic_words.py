@@ -1,0 +1,196 @@
+"""Russian, Ukrainian and Belarusian words in any case, gender and spelling system.
+
+``slavic_words.txt`` has the words as a dictionary has them, in Cyrillic. A word met in a name is brought to a key that
+the spelling systems share ("Obrabotki", "obrabotky", "mekhanicheskii", "mechaničeskij"), and its ending is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from monitor.naming.lexicon_files import lines
+from monitor.naming.transliterate import fold, latin
+
+# Several letters for one sound, then what the systems write differently; one letter stands for each sound.
+_SOUNDS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"shch|szcz|shh|stch|tsch(?=[aeiouy])|sch(?=[aeiouy])", "6"),
+        (r"zh", "7"),
+        (r"tch|ch", "4"),
+        (r"sh", "8"),
+        (r"kh|h", "x"),
+        (r"tz|ts|tc|cz|c", "c"),
+        (r"w", "v"),
+        (r"(?<=[bcdfgklmnprstvxz4678])yo", "e"),
+        (r"[yj]", "i"),
+        (r"i+(?=[aeou])|(?<=[aeou])i+", ""),
+        (r"([^n])\1+", r"\1"),
+    )
+)
+_OF_ADJECTIVES = frozenset(
+    [
+        "i",
+        "o",
+        "oe",
+        "a",
+        "ae",
+        "e",
+        "u",
+        "ogo",
+        "ego",
+        "aga",
+        "oga",
+        "omu",
+        "emu",
+        "amu",
+        "im",
+        "imi",
+        "ix",
+        "om",
+        "em",
+        "m",
+        "mi",
+        "x",
+    ]
+)
+_OF_NOUNS = frozenset(
+    [
+        "",
+        *[
+            "a",
+            "i",
+            "u",
+            "e",
+            "o",
+            "om",
+            "em",
+            "im",
+            "ov",
+            "ev",
+            "iv",
+            "ei",
+            "ax",
+            "ex",
+            "ix",
+            "am",
+            "em",
+            "ami",
+            "imi",
+            "av",
+            "m",
+            "x",
+        ],
+    ]
+)
+_ADJECTIVE = re.compile(r".{2}(?:[ыио]й|ны|вы|скі|цкі|ськы)$")
+_SHORTEST = 4  # letters of a stem; shorter ones are names as often
+_LONGEST_ENDING = 3
+_UKRAINIAN_G = re.compile(r"(?<![kscztg])h")
+
+
+@lru_cache(maxsize=1 << 14)
+def key(word: str) -> str:
+    """One key for the spellings that romanisation systems give a Slavic word."""
+    for pattern, to in _SOUNDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+def _stem(form: str) -> tuple[str, bool]:
+    """The key of a dictionary form without its ending, and whether it is an adjective."""
+    spelled = key(latin(fold(form)))
+    return (spelled[:-1] if spelled[-1] in "aeiou" else spelled), bool(_ADJECTIVE.search(form))
+
+
+@cache
+def _stems() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """(Nouns, adjectives): stem -> the English trade words."""
+    nouns: dict[str, tuple[str, ...]] = {}
+    adjectives: dict[str, tuple[str, ...]] = {}
+    for line in lines("slavic_words.txt"):
+        if line.startswith("-:"):
+            continue
+        meaning, _, forms = line.partition(":")
+        for form in forms.split():
+            stem, adjective = _stem(form)
+            (adjectives if adjective else nouns).setdefault(stem, tuple(meaning.split()))
+    return nouns, adjectives
+
+
+def _found(spelled: str) -> tuple[str, ...]:
+    nouns, adjectives = _stems()
+    for cut in range(min(_LONGEST_ENDING, len(spelled) - _SHORTEST) + 1):
+        stem, ending = spelled[: len(spelled) - cut], spelled[len(spelled) - cut :]
+        if ending in _OF_NOUNS and stem in nouns:
+            return nouns[stem]
+        if ending in _OF_ADJECTIVES and stem in adjectives:
+            return adjectives[stem]
+    return ()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The keys of names that have the form of a word ("Otkritie")."""
+    return frozenset(
+        key(latin(fold(form)))
+        for line in lines("slavic_words.txt")
+        if line.startswith("-:")
+        for form in line[2:].split()
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def meanings_of(word: str) -> tuple[str, ...]:
+    """The English trade words of a Slavic word in Latin letters, "obrabotki" -> "processing"; (): not known."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return ()
+    spelled = key(word)
+    if spelled in _names():
+        return ()
+    found = _found(spelled)
+    if not found and "h" in word:  # Ukrainian and Belarusian systems write "h" for the Russian "g"
+        found = _found(key(_UKRAINIAN_G.sub("g", word)))
+    return found
+
+
+def compound(word: str) -> tuple[tuple[tuple[str], tuple[str, ...]], ...]:
+    """A word that stands for several ("neftegazovyy": petroleum, gas), as a row of ``vocabulary.phrases``."""
+    found = meanings_of(word)
+    return (((word,), found),) if len(found) > 1 else ()
+
+
+_TOWN_ADJECTIVE = re.compile(r"(.{2,}[sczx]k)(?:i|o|oe|a|ae|e|u|ogo|oga|aga|omu|im|ix|om)$")
+_TOWN_ENDING = re.compile(r"(?<=.{4})(?:a|u|e|i|om|em)$")
+
+
+def town_stems(spelling: str) -> tuple[str, ...]:
+    """The stems of the adjectives that a town has by rule: "Penza" has "penzensk" among them, "Minsk" only "minsk".
+
+    A spelling that is an adjective itself ("ufimskiy") gives its stem.
+    """
+    spelled = key(spelling)
+    own = _TOWN_ADJECTIVE.match(spelled)
+    if own:
+        return (own.group(1),)
+    if spelled.endswith(("sk", "ck")):
+        return (spelled,)
+    bare = spelled[:-1] if spelled[-1] in "aeiou" else spelled
+    ends = [bare + "sk", bare + "insk", bare + "ensk", bare + "ovsk"]
+    if bare.endswith("c"):
+        ends.append(bare + "k")
+    if bare.endswith(("g", "k")):
+        ends.append(bare[:-1] + ("7sk" if bare[-1] == "g" else "ck"))
+    return tuple(map(key, ends))
+
+
+def adjective_stem(word: str) -> str | None:
+    """The stem of a word that may be a town's adjective: "kharkivskyi" and "mekhanicheskii" have one."""
+    found = _TOWN_ADJECTIVE.match(key(word))
+    return found.group(1) if found else None
+
+
+def without_case(word: str) -> str:
+    """The key of a town's name without its case ending: "tatarstana" is "tatarstan"."""
+    return _TOWN_ENDING.sub("", key(word))
