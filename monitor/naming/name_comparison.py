@@ -16,11 +16,14 @@ from monitor.naming.judgement import (
     MATCH_FLOOR,
     Judgement,
     different,
+    match,
     of_role,
     possible,
     weight_of,
     words_of,
 )
+from monitor.naming.known_apart import meanings_differ
+from monitor.naming.known_bodies import known_body
 from monitor.naming.leftover_words import Leftovers, is_sibling, is_translated, judge_leftovers
 from monitor.naming.names import Name, Token, initials_of, own_initials, readings
 from monitor.naming.person_comparison import judge_persons
@@ -33,6 +36,28 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     """Compare two names. Symmetric up to the order in which the reason speaks of them."""
     if (len(a), a) > (len(b), b):
         a, b = b, a
+    if kind == "person":
+        return _judge_readings(a, b, kind)
+    ours, theirs = known_body(a), known_body(b)
+    if ours and theirs:
+        if ours.names == theirs.names:
+            thin = ours.by_acronym or theirs.by_acronym
+            reason = "same name" if a == b else f"two names of one body, {ours.names[0]}"
+            return match(0.97, reason, by_initials=thin and a != b)
+        return different(0.5, f"{ours.names[0]} against {theirs.names[0]}, two bodies with names of their own")
+    found = _judge_readings(a, b, kind)
+    for body, other in ((ours, b), (theirs, a)):
+        if body is not None and found.verdict != "match":
+            for form in body.names:
+                by_form = _judge_readings(form, other, kind)
+                if _RANK[by_form.verdict] > _RANK[found.verdict]:
+                    thin = by_form.by_initials or body.by_acronym
+                    found = replace(by_form, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
+    return found
+
+
+def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
+    """The best that any reading of one name comes to with any of the other."""
     best: Judgement | None = None
     for left, left_full in readings(a):
         for right, right_full in readings(b):
@@ -116,7 +141,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     found = _judge_bodies(a, b, pairing, left, right)
     if found.verdict == "different" and found.score >= _RENDERED and not a.scripts & b.scripts and _shares(pairing):
         apart = [role for role in ("number", "place") if of_role(pairing.left, role) and of_role(pairing.right, role)]
-        if not apart:
+        if not apart and not meanings_differ(pairing.left, pairing.right):
             why = found.reason.removeprefix("different: ")
             return possible(found.score, f"{why}; a rendering from another script may differ so far", "")
     return found
@@ -149,8 +174,9 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     if not pairing.paired:
         return different(0.0, "no word in common")
     names = of_role(left, "name", "initial"), of_role(right, "name", "initial")
-    if of_role(left, "namesake") and of_role(right, "namesake"):  # named after two persons
-        names = names[0] + of_role(left, "namesake"), names[1] + of_role(right, "namesake")
+    honoured = of_role(left, "namesake"), of_role(right, "namesake")
+    if (honoured[0] and (honoured[1] or names[1])) or (honoured[1] and names[0]):  # named after two persons
+        names = names[0] + honoured[0], names[1] + honoured[1]
     trades = of_role(left, "trade"), of_role(right, "trade")
     telling = any(t.role == "name" for t in all_left + all_right)
     foreign = is_translated(all_left) != is_translated(all_right)

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.naming import acronyms, brands, legal_forms, person_names, places, vocabulary
+from monitor.naming.known_bodies import known_body
 from monitor.naming.name_tokens import number_words, word_token
 from monitor.naming.names import clean, initials_of, rarity, readings, small_words, understand, words_to_shorten
 from monitor.naming.sound import is_pinyin, skeleton, sound, stem
@@ -34,7 +35,8 @@ Weights = npt.NDArray[np.float32]
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _NEEDS_CLEANING = re.compile(
-    r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'"
+    r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'|&#?\w+;"
+    r"|[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)"
     r"|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])"
 )
 _ROUGH = re.compile(r"[^\W_]+")
@@ -229,7 +231,9 @@ class NameIndex:
 
     def candidates(self, text: str) -> list[int]:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
-        read = dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *_expanded(text)])
+        body = known_body(text)
+        known = body.names if body else ()
+        read = dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *_expanded(text), *known])
         return sorted({row for part in read for row in self._candidates(part)})
 
     def _candidates(self, text: str) -> list[int]:

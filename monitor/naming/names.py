@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from html import unescape
 
 from anyascii import anyascii
 
-from monitor.naming import legal_forms, person_names, places, slavic_words, vocabulary
+from monitor.naming import brands, legal_forms, person_names, places, slavic_words, vocabulary
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import TENS, Token, meaning_token, rarity, word_token
 from monitor.naming.native_names import native_tokens, split_known
@@ -74,13 +75,54 @@ def small_words() -> frozenset[str]:
     return frozenset(word for line in lines("small_words.txt") for word in line.split())
 
 
+# A digit between letters, or before many, that stands for a letter: "Ig0r", "P1ant", "1nspur"; not "4Paradigm", "B2B".
+_DIGIT_FOR_LETTER = re.compile(
+    r"(?<![a-z0-9])(?=(?:[0135]?[a-z]){3})(?:[a-z]+|[01](?=[a-z]{4}))(?:[0135](?![0-9])|[a-z])*(?![a-z0-9])"
+    r"|(?<![a-z0-9])c0(?=[.,])"
+)
+_DIGIT_IN_WORD = re.compile(r"[a-z][0135]|[01][a-z]")
+_LEGAL_AS_PRINTED = re.compile(r"(?<!\w)(?:lirnited|cornpany)(?!\w)")
+_LETTERS_OF_DIGITS = {"0": "o", "3": "e", "5": "s"}
+
+
+def _letters_for_digits(found: re.Match[str]) -> str:
+    """The word in letters: of "l" and "i" for a 1, the one that makes a word of trade or a brand, if any does."""
+    word = found.group()
+    if not any(c.isdigit() for c in word):
+        return word
+    if word[-1] in "35" or (word[-1] == "1" and _is_known(word[:-1])):
+        return word  # "Plant5", "CETC1": a number beside a name
+    plain, other = _letters_of(word, "i"), _letters_of(word, "l")
+    if _is_known(plain):
+        return plain
+    if _is_known(other):
+        return other
+    if word[-1] == "1":
+        return word
+    return other if re.search(r"[aeiou]1|1[aeiou]", word) else plain
+
+
+def _letters_of(word: str, one: str) -> str:
+    return "".join(one if c == "1" else _LETTERS_OF_DIGITS.get(c, c) for c in word)
+
+
+def _is_known(word: str) -> bool:
+    return bool(vocabulary.meaning_of(word) or brands.brand_forms(word) or rarity(word) < 1.0 or places.place_of(word))
+
+
 def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
+    if "&" in text and ";" in text:
+        text = unescape(text)
     text = fold(_GLUED_FORM.sub(r" \1", text))
     if not text.isascii():
         # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a
         # regex.
         text = _UNLETTERED.sub(lambda m: anyascii(m.group()).lower().replace("'", ""), text)
+    if _DIGIT_IN_WORD.search(text):
+        text = _DIGIT_FOR_LETTER.sub(_letters_for_digits, text)
+    if "rn" in text:
+        text = _LEGAL_AS_PRINTED.sub(lambda m: m.group().replace("rn", "m"), text)
     if "." in text:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
     if "/" in text:
@@ -157,7 +199,8 @@ def understand(text: str) -> Name:
             reading.read(script, run)
     sequence, legal = tuple(reading.words), reading.legal
     is_form = [False] * len(sequence)
-    for first, end, form in legal_forms.find(sequence):
+    initials = _initials_in(text)
+    for first, end, form in legal_forms.find(_without(sequence, reading.natives, initials)):
         legal.append(form)
         is_form[first:end] = [True] * (end - first)
     tokens = _soften(_tokens(sequence, reading.natives, is_form, reading.tokens_at))
@@ -256,10 +299,11 @@ def _tokens(
             tokens.append(Token(place[1], " ".join(words[position : place[0]]), "place", 0.35))
             position = place[0]
             continue
-        for pattern, meanings in phrase_table.get(word) or slavic_words.compound(word):
+        choices = phrase_table.get(word) or slavic_words.compound(word)
+        for pattern, meanings in choices:
             end = position + len(pattern)
             if words[position:end] == pattern:
-                of = word if len(pattern) == 1 and word not in _ENGLISH_SHORT else ""
+                of = word if len(choices[-1][0]) == 1 and word not in _ENGLISH_SHORT else ""
                 tokens.extend(
                     replace(meaning_token(m, m, of), others=()) if vocabulary.meaning_of(m) == m else word_token(m)
                     for m in meanings
@@ -350,13 +394,23 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
 
 
 # "A. A." before or after a surname; not "U.S." or "L.L.C.", which are words of their own.
-_INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_]|[Yy][ua])\.\s?(?:[^\W\d_]|[Yy][ua])\.)(?=\s*[^\W\d_]{4,})")
+_INITIALS = re.compile(
+    r"(?<!\w)((?:[^\W\d_]|[Yy][ua])\.\s?(?:[^\W\d_]|[Yy][ua])\.)(?=\s*[^\W\d_]{4,})"
+    r"|(?<=[а-яёіїєґўА-ЯЁІЇЄҐЎ]{3}\s)((?!А\.\s?О)[А-ЯЁІЇЄҐЎ]\.\s?[А-ЯЁІЇЄҐЎ]\.)"
+)
+
+
+def _without(words: tuple[str, ...], natives: list[str], initials: frozenset[str]) -> tuple[str, ...]:
+    """The words with a dash for Cyrillic initials, which are no legal form: "Е. В." is no eingetragener Verein."""
+    if not initials:
+        return words
+    return tuple("-" if native and word in initials else word for word, native in zip(words, natives, strict=True))
 
 
 def _initials_in(text: str) -> frozenset[str]:
     if "." not in text:
         return frozenset()
-    return frozenset(latin(fold(found)).replace(".", "").replace(" ", "") for found in _INITIALS.findall(text))
+    return frozenset(latin(fold(a or b)).replace(".", "").replace(" ", "") for a, b in _INITIALS.findall(text))
 
 
 # Abbreviations of English names, all others of the list being Russian.
@@ -459,7 +513,8 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         inner = understand(inside.group(1))
         outside = text[: inside.start()] + " " + text[inside.end() :]
         outer = understand(outside)
-        if not inner.tokens or not outer.tokens or not any(t.role == "name" for t in inner.tokens):
+        said = sum(t.weight for t in inner.tokens) >= 0.9 and len(inner.tokens) > 1
+        if not inner.tokens or not outer.tokens or not (said or any(t.role == "name" for t in inner.tokens)):
             continue
         repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
         single = len(inner.tokens) == 1

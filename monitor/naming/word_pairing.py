@@ -11,10 +11,22 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from monitor.naming import acronyms, brands, person_names, vocabulary
+from monitor.naming import (
+    acronyms,
+    arabic_sounds,
+    brands,
+    chinese_spellings,
+    chinese_words,
+    korean_sounds,
+    person_names,
+    slavic_names,
+    vocabulary,
+)
+from monitor.naming.known_apart import two_words
 from monitor.naming.names import Name, Token, initials_of, words_to_shorten
-from monitor.naming.sound import is_pinyin, skeleton, sound, stem
-from monitor.naming.transliterate import script_of
+from monitor.naming.sound import alike_in_arabic, another_k, consonants, is_pinyin, skeleton, sound, stem
+from monitor.naming.translated_names import may_translate
+from monitor.naming.transliterate import latin, script_of
 
 
 @dataclass(slots=True)
@@ -42,14 +54,28 @@ class Pairing:
 
 # How a pair came about, where that leaves a doubt: always, or unless other words of the names bear it out.
 _DOUBTFUL = frozenset(
-    {"another spelling or another name", "another name of that sound", "another character", "short form", "initials"}
+    {
+        "another spelling or another name",
+        "another name of that sound",
+        "another character",
+        "short form",
+        "initials",
+        "translation",
+    }
 )
 _SMALL = frozenset({"small difference", "like sound"})
+
+
+def _as_it_looks(word: str) -> str:
+    """One form for letters that print alike side by side: "rn" and "m", "vv" and "w"."""
+    return word.replace("rn", "m").replace("vv", "w")
 
 
 @lru_cache(maxsize=1 << 15)
 def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     """How alike two different words are, 0.0 to 1.0, and how: "sound", "misspelling", "short form", ..."""
+    if _as_it_looks(a) == _as_it_looks(b):
+        return 0.97, "look"
     short, long = sorted((a, b), key=lambda w: (len(w), w))
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
@@ -57,17 +83,17 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         if person_names.is_short_form(a, b):
             return 0.9, "short form"
     if skeletal:
-        sa, sb = skeleton(a), skeleton(b)
+        sa, sb = consonants(a), consonants(b)
         if len(sa) >= 2 and sa == sb:
             return (0.93, "sound") if len(sa) >= 3 else (0.86, "like sound")
-        if len(sa) >= 3 and sa.replace("l", "r") == sb.replace("l", "r"):  # Korean has one letter for both
-            return 0.86, "like sound"
         if sa and sa == sb and a[0] == b[0] and len(long) <= 6:
             return 0.86, "like sound"
         if len(sa) >= 3 and len(sb) >= 3 and sa[0] == sb[0] and OSA.distance(sa, sb, score_cutoff=1) <= 1:
             return 0.86, "like sound"
     pinyin = not personal and is_pinyin(a) and is_pinyin(b)
-    if len(short) >= 4 and sound(a) == sound(b):
+    if len(short) >= 4 and not (is_pinyin(a) or is_pinyin(b)) and alike_in_arabic(a, b):
+        return 0.95, "sound"
+    if len(short) >= 4 and sound(a) == sound(b) and not another_k(a, b):
         if pinyin:
             return 0.85, "another spelling or another name"
         return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "another spelling or another name")
@@ -94,6 +120,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return max(likeness, 0.86), "misspelling"
     if distance == 2 and len(long) >= 12:
         return max(likeness, 0.88), "misspelling"
+    if person_names.canonical(a) == person_names.canonical(b):
+        return 0.95, "spelling"  # "Jaish-e-Mohammed", "Jaysh-i-Muhammad"
     return likeness, "small difference" if distance == 1 and len(long) >= 6 else "another spelling or another name"
 
 
@@ -108,14 +136,20 @@ def _doubled(short: str, long: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     """How alike two tokens are; a number is only itself."""
+    if a.native and b.native and a.native != b.native and _script(a) == _script(b) == "han":
+        return _characters(a, b)
     if a.text == b.text:
-        if a.native and b.native and a.native != b.native and a.role == "name" and "han" in (_script(a), _script(b)):
-            return (0.9, "sound") if _script(a) == _script(b) == "han" and not a.others else (1.0, "")
         if _homophone(a, b) or _homophone(b, a):
             return 0.85, "another name of that sound"
         return 1.0, ""
     if "number" in (a.role, b.role):
         return 0.0, ""
+    if (a.native or b.native) and (read := _read_out(a, b, personal)) is not None:
+        return read
+    if not personal or a.role == b.role == "name":
+        spelling = _chinese_spelling(a, b, personal)
+        if spelling:
+            return 0.97, spelling
     if a.others or b.others:
         both = ({a.text, a.written, *a.others}) & ({b.text, b.written, *b.others})
         if both:
@@ -123,6 +157,10 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.role == "place" and b.role == "place":
         return 0.0, ""
     if {a.role, b.role} <= {"trade", "organisation"}:
+        if chinese_words.is_chinese(a) or chinese_words.is_chinese(b):
+            return chinese_words.likeness_of_meaning(a, b)
+        if two_words(a, b):
+            return 0.0, ""
         if is_foreign(a) != is_foreign(b) and vocabulary.renders(a.text, b.text):
             return 0.95, "rendering"
         return (0.9, "near in meaning") if vocabulary.near(a.text, b.text) else (0.0, "")
@@ -132,7 +170,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
             return 0.85, "misspelling"
         return 0.0, ""
     if len(a.text) == 1 or len(b.text) == 1:
-        if personal and a.text[:1] == b.text[:1]:
+        if personal and slavic_names.same_initial(a.text, b.text):
             return 0.9, "initial"
         return 0.0, ""
     if not personal and a.role == b.role == "initial":
@@ -140,8 +178,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     if a.role != b.role and {a.role, b.role} & {"trade", "place", "organisation"} and a.written != b.written:
         # "Elec." for "Electronics"; a name is not taken for a trade word by one letter.
         short, long = sorted((a.written, b.written), key=len)
-        if (a.skeletal or b.skeletal) and len(skeleton(short)) >= 2 and skeleton(short) == skeleton(long):
-            return 0.86, "like sound"
+        if len(short) >= 5 and _as_it_looks(short) == _as_it_looks(long):
+            return 0.97, "look"
         if _abbreviates(a, b) or _abbreviates(b, a):
             return 0.86, "abbreviation"
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
@@ -165,6 +203,113 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     ):
         return found[0], "sound"  # "intertech" and "intertek": the way through another alphabet leaves such differences
     return found
+
+
+_READ_OUT = frozenset({"hangul", "arabic"})
+_KOREA = ({"korea", "northkorea"}, {"korea", "southkorea"})
+
+
+# Korean, Arabic and Persian have a word for each, whatever other languages do: siblings differ by them.
+_NEVER_ONE = frozenset(
+    map(
+        frozenset,
+        [
+            ("electric", "electronic"),
+            ("petroleum", "petrochemical"),
+            ("petroleum", "gas"),
+            ("chemical", "petrochemical"),
+            ("medical", "pharmaceutical"),
+            ("trading", "business"),
+            ("finance", "bank"),
+            ("defense", "security"),
+            ("bank", "insurance"),
+        ],
+    )
+)
+
+
+def _read_out(a: Token, b: Token, personal: bool) -> tuple[float, str] | None:
+    """How alike a word in Hangul or Arabic script and one in Latin letters are; None: that does not decide it.
+
+    The spellings that a native word may have are known (``korean_sounds``, ``arabic_sounds``).
+    """
+    scripts = _script(a), _script(b)
+    if (scripts[0] in _READ_OUT) == (scripts[1] in _READ_OUT):
+        return None
+    native, other = (a, b) if scripts[0] in _READ_OUT else (b, a)
+    hangul = _script(native) == "hangul"
+    if frozenset((a.text, b.text)) in _NEVER_ONE:
+        return 0.0, ""
+    if native.role == other.role == "place":
+        return (1.0, "") if hangul and {a.text, b.text} in _KOREA else None
+    if other.role == "particle" or _script(other) == "han" or len(other.written) < 2:
+        return None
+    reader = korean_sounds if hangul else arabic_sounds
+    if reader.spells(native.native, other.written):
+        if hangul:
+            return (0.95, "sound") if len(native.native) >= 2 else (0.86, "like sound")
+        plain = native.role != "name" or arabic_sounds.is_telling(native.native, other.written)
+        return (0.95, "sound") if plain or personal else (0.88, "like sound")
+    named = native.role == other.role == "name"
+    if named and not hangul and arabic_sounds.loosely_spells(native.native, other.written):
+        return 0.88, "like sound"
+    if {native.role, other.role} == {"name", "trade"} and len(bones := skeleton(other.written)) >= 3:
+        bare = skeleton(native.text if native.role == "name" else latin(native.native))
+        return (0.86, "like sound") if bones == bare and not hangul else None
+    if native.others or other.others or {native.role, other.role} & {"trade", "organisation", "place"}:
+        return None
+    if reader.nearly_spells(native.native, other.written):
+        return 0.8, "another spelling or another name"
+    return 0.0, ""
+
+
+_ALL_ONE = frozenset({"institute", "academy", "factory", "bureau", "branch", "department", "university"})
+
+
+def _characters(a: Token, b: Token) -> tuple[float, str]:
+    """How alike two words in other Chinese characters are: names that only sound alike are two names as a rule."""
+    if a.role == b.role == "name":
+        known = brands.native_brands()
+        if a.native in known and b.native in known:
+            return (1.0, "") if a.text == b.text else (0.0, "")
+        return (0.65, "another character") if chinese_spellings.sound_alike(a.native, b.native) else (0.0, "")
+    if a.text != b.text:
+        return 0.0, ""
+    if a.role != "trade" or a.text in _ALL_ONE or chinese_spellings.shortens(a.native, b.native):
+        return 1.0, ""
+    return 0.9, "another word of that meaning"
+
+
+def _chinese_spelling(a: Token, b: Token, personal: bool) -> str:
+    """In which usage of writing Chinese in Latin letters one word spells the other; "" where in none."""
+    for one, other in ((a, b), (b, a)):
+        if other.native or one.role != "name" or other.role == "number":
+            continue
+        if _script(one) == "han":
+            spelling = chinese_spellings.spelling_of(one.native, other.written)
+            if spelling and not _homophone(one, other):
+                return spelling
+        elif not one.native and chinese_spellings.is_wade_giles_of(other.written, one.written, 1 if personal else 2):
+            return "Wade-Giles spelling"
+    return ""
+
+
+def _spell_chinese(pairing: Pairing, personal: bool) -> None:
+    """A Chinese name on one side and the words that spell it on the other, not in pinyin: "恒达" and "Hang Tat"."""
+    for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+        for token in list(one):
+            if token.role not in {"name", "place"} or len(many) < 2:
+                continue
+            words = [t.written if not t.native and t.role != "number" else "?" for t in many]
+            if _script(token) == "han":
+                found = chinese_spellings.words_that_spell(token.native, words, personal)
+            else:
+                found = None if token.native else chinese_spellings.words_in_wade_giles(token.written, words)
+            if found:
+                first, last, spelling = found
+                run = many[first:last]
+                _take(pairing, [token] if not flip else run, run if not flip else [token], 0.97, spelling)
+                pairing.names += personal and _script(token) == "han"  # surname and given name
 
 
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
@@ -247,10 +392,13 @@ def pair_words(
     if not pairing.left or not pairing.right:
         return pairing
     _join(pairing)
+    _spell_chinese(pairing, personal)
     if personal:
         _two_initials(pairing)
     _whole_acronym(pairing, whole)
     _acronyms(pairing, legal)
+    if not personal:
+        _translations(pairing)
     candidates = sorted(
         (
             (-value, i, j, how)
@@ -294,7 +442,7 @@ def _take(pairing: Pairing, left: list[Token], right: list[Token], value: float,
             pairing.doubts.append((how, value, min(len(t.text) for t in left + right)))
         elif how in _SMALL:
             pairing.small = True
-    elif how == "near in meaning":
+    elif how in {"near in meaning", "another word of that meaning"}:
         pairing.unsure = True
         pairing.doubts.append((how, value, 0))
     elif value >= 0.9:
@@ -320,23 +468,38 @@ def _join(pairing: Pairing) -> None:
         for token in list(one) if len(many) >= 2 else ():
             if len(token.text) < 2 or token.role == "number":
                 continue
-            if not token.others and not token.skeletal and heads.isdisjoint({token.text[:1], token.written[:1]}):
+            spoken = token.role == "name" and _script(token) in _READ_OUT
+            native = any(_script(t) == "arabic" for t in many)
+            if not (token.others or spoken or native) and heads.isdisjoint({token.text[:1], token.written[:1]}):
                 continue  # no run of words begins like it
             forms = {token.text, token.written, *token.others}
-            found = _run_that_spells(many, forms) or (_run_with_the_bones(many, token) if token.skeletal else None)
+            found = _run_that_spells(many, forms) or (_run_read_out(many, token) if spoken else None)
+            if not found and token.role == "name" and not token.native and len(token.written) >= 6:
+                found = _run_that_is_read(many, token)
             if found:
                 _take(pairing, [token] if not flip else found, found if not flip else [token], 0.98, "written together")
 
 
-def _run_with_the_bones(tokens: list[Token], token: Token) -> list[Token] | None:
-    """The neighbouring words that a word without vowels writes together: "amir kabir"."""
-    bones = skeleton(token.written)
-    if len(bones) < 4:
-        return None
+def _run_read_out(tokens: list[Token], token: Token) -> list[Token] | None:
+    """The neighbouring words that a word in Hangul or Arabic script writes together: "amir kabir"."""
+    spells = korean_sounds.spells if _script(token) == "hangul" else arabic_sounds.spells
     for first in range(len(tokens) - 1):
         for last in range(first + 2, min(len(tokens), first + 3) + 1):
-            if skeleton("".join(t.written for t in tokens[first:last])) == bones:
-                return tokens[first:last]
+            run = tokens[first:last]
+            written = "".join(t.written for t in run)
+            if len(written) >= 4 and not any(t.native for t in run) and spells(token.native, written):
+                return run
+    return None
+
+
+def _run_that_is_read(tokens: list[Token], token: Token) -> list[Token] | None:
+    """The neighbouring words in Arabic script that one Latin word writes together: "Hizballah"."""
+    for first in range(len(tokens) - 1):
+        run = tokens[first : first + 2]
+        if all(_script(t) == "arabic" for t in run) and arabic_sounds.spells(
+            "".join(t.native for t in run), token.written
+        ):
+            return run
     return None
 
 
@@ -354,6 +517,26 @@ def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None
             ) or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
                 return tokens[first : last + 1]
     return None
+
+
+def _translations(pairing: Pairing) -> None:
+    """A name in pinyin against the English words that its syllables mean."""
+    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+        for token in list(ours):
+            if token.role != "name" or len(token.text) < 5 or not is_pinyin(token.text):
+                continue
+            words = [t for t in theirs if not t.native and t.role in {"name", "trade"}]
+            run = next(
+                (
+                    words[first:last]
+                    for first in range(len(words))
+                    for last in range(first + 1, min(first + 4, len(words) + 1))
+                    if may_translate([t.written for t in words[first:last]], token.text)
+                ),
+                None,
+            )
+            if run:
+                _take(pairing, [token] if not flip else run, run if not flip else [token], 0.88, "translation")
 
 
 def _acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
@@ -385,7 +568,7 @@ def _two_initials(pairing: Pairing) -> None:
                 (
                     theirs[i : i + 2]
                     for i in range(len(theirs) - 1)
-                    if theirs[i].text[:1] + theirs[i + 1].text[:1] == token.text
+                    if slavic_names.are_initials(token.text, theirs[i].text, theirs[i + 1].text)
                 ),
                 None,
             )
@@ -430,8 +613,8 @@ def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None
     run: list[Token] = []
     wanted = [word for word in words if word not in _KINDS]
     for token in tokens:
-        if wanted and token.text == wanted[0]:
-            wanted.pop(0)
+        if token.text in (wanted if _script(token) == "arabic" else wanted[:1]):  # "company national oil Iran"
+            wanted.remove(token.text)
             run.append(token)
         elif token.role == "organisation" and token.text in _KINDS:
             run.append(token)

@@ -1,0 +1,43 @@
+"""The list of bodies known under several names."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.naming.known_bodies import key_of, known_body
+from monitor.naming.lexicon_files import lines
+from monitor.naming.names import understand
+from monitor.screening import Verdict, compare
+
+
+def test_no_name_stands_in_two_lines() -> None:
+    lines_of: dict[tuple[str, ...], set[int]] = {}
+    for number, line in enumerate(lines("known_bodies.txt")):
+        for form in line.split("|"):
+            lines_of.setdefault(key_of(understand(form.strip())), set()).add(number)
+    assert {key: at for key, at in lines_of.items() if len(at) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Beihang University", "北京航空航天大学"),
+        ("Xidian University", "Xi'an University of Electronic Science and Technology"),
+        ("BUAA", "Beijing University of Aeronautics and Astronautics (Beihang University)"),
+    ],
+)
+def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
+    assert compare(a, b).verdict is Verdict.MATCH
+    assert compare(a, b) == compare(b, a)
+
+
+def test_names_of_two_lines_are_two_bodies() -> None:
+    found = compare("西安电子科技大学", "University of Electronic Science and Technology of China")
+    assert found.verdict is Verdict.DIFFERENT
+    assert "two bodies" in found.reason
+
+
+def test_an_acronym_counts_in_capitals_and_without_a_legal_form() -> None:
+    assert known_body("BUAA")
+    assert known_body("Buaa") is None
+    assert known_body("BUAA Ltd") is None
