@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from monitor.naming import slavic_names
 from monitor.naming.lexicon_files import lines
 
 _TITLES = """
@@ -50,7 +51,13 @@ def _known() -> frozenset[str]:
 
 def canonical(word: str) -> str:
     """One spelling for the spellings of one given name: "mohammad" -> "mohammed"; other words come back as they are."""
-    return _variants().get(word, word)
+    return _variants().get(word) or slavic_names.canonical(word) or word
+
+
+def are_two_names(a: str, b: str) -> bool:
+    """Whether both are usual given names and not spellings of one: Nasr is not misspelt Nasir."""
+    known = _variants()
+    return a in known and b in known and known[a] != known[b]
 
 
 def is_short_form(a: str, b: str) -> bool:
