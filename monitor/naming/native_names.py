@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 
 from monitor.naming import legal_forms, places, vocabulary
+from monitor.naming.arabic_sounds import bare
 from monitor.naming.brands import native_brands
-from monitor.naming.lexicon_files import lines
+from monitor.naming.chinese_spellings import polyphones, readings_in_pinyin
 from monitor.naming.name_tokens import Token, brand_of, meaning_token, word_token
-from monitor.naming.transliterate import latin, pinyin_of, script_of
+from monitor.naming.transliterate import fold, latin, script_of
 
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBERED = r"(?=研究所|研究院|设计院|设计所|所|院|厂|局|基地|研)"
 _HAN_NUMBER = re.compile(
-    r"第([零〇一二三四五六七八九十百千两]+|\d+)|([二三四五六七八九]?十[一二三四五六七八九]?(?=所|院|厂|局|研))|([一二三四五六七八九〇零]{2,}(?=所|院|厂|局|研))"
+    r"第([零〇一二三四五六七八九十百千两]+|\d+)"
+    rf"|([二三四五六七八九]?十[一二三四五六七八九]?{_NUMBERED})"
+    rf"|([一二三四五六七八九〇零]{{2,}}{_NUMBERED})"
 )
+_SHORT_NUMBER = re.compile(r"([一二三四五六七八九])(?=(?:研究)?[院所]$|厂$)")  # "航天五院"
 
 
 def _chinese_number(text: str) -> str:
@@ -35,18 +40,25 @@ def _chinese_number(text: str) -> str:
     return str(total + digit)
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A known Chinese word: ``role`` is words | place | legal | brand."""
+
+    role: str
+    meanings: tuple[str, ...]
+
+
 @cache
-def _han_lexicon() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Chinese words: word -> (role, Latin tokens)."""
-    lexicon: dict[str, tuple[str, tuple[str, ...]]] = {}
+def _han_lexicon() -> dict[str, _Word]:
+    lexicon: dict[str, _Word] = {}
     for word, meanings in vocabulary.native_words().items():
-        lexicon[word] = ("words", meanings)
+        lexicon[word] = _Word("words", meanings)
     for word, place in places.native_places().items():
-        lexicon[word] = ("place", (place,))
-    for word in legal_forms.native_forms():
-        lexicon[word] = ("legal", (word,))
+        lexicon[word] = _Word("place", (place,))
+    for word, family in legal_forms.native_forms().items():
+        lexicon[word] = _Word("legal", (family,))
     for word, brand in native_brands().items():
-        lexicon[word] = ("brand", (brand,))
+        lexicon[fold(word)] = _Word("brand", (brand,))
     return lexicon
 
 
@@ -55,76 +67,136 @@ def _longest_native() -> int:
     return max(map(len, _han_lexicon()))
 
 
-def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
-    """Words of a run of Chinese characters (longest dictionary word first).
+# What a reading of a run costs: characters that no word covers are dear, above all single ones, which are rather the
+# half of a word cut wrong ("江|发电|子" for "江发|电子").
+_KNOWN, _KNOWN_LETTER, _UNKNOWN, _UNKNOWN_RUN, _UNKNOWN_LETTER = 2, 3, 4, 2, 2
+_PLACE_BEHIND = 5  # "达安顺" is rather a name than 达 of Anshun: places stand in front
 
-    What no dictionary has is a name in pinyin.
-    """
-    lexicon, longest = _han_lexicon(), _longest_native()
-    tokens: list[Token] = []
-    forms: list[legal_forms.LegalForm] = []
-    unknown = ""
 
-    def flush() -> None:
-        nonlocal unknown
-        if unknown:
-            word = "".join(pinyin_of(unknown)) if script_of(unknown[0]) == "han" else latin(unknown)
-            brand, others = brand_of(word)
-            tokens.append(Token(brand, word, "name", 1.0, unknown, others or _other_readings(unknown)))
-            unknown = ""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a run of Chinese characters: a known word, a number or a name."""
 
+    text: str
+    kind: str  # known | number | name
+    number: str = ""
+
+
+def _pieces_at(run: str, position: int) -> Iterator[tuple[int, _Piece]]:
+    """The known words and numbers that begin there, the longest first, each with what it costs."""
+    number = _HAN_NUMBER.match(run, position) or (_SHORT_NUMBER.match(run, position) if position else None)
+    if number:
+        digits = next(group for group in number.groups() if group)
+        yield 0, _Piece(number.group(), "number", digits)
+        return
+    lexicon = _han_lexicon()
+    for length in range(min(_longest_native(), len(run) - position), 0, -1):
+        word = run[position : position + length]
+        if word in lexicon and (length > 1 or _stands_alone(run, position)):
+            yield _KNOWN if length > 1 else _KNOWN_LETTER, _Piece(word, "known")
+
+
+def _pieces(run: str) -> list[_Piece]:
+    """The cheapest reading of a run; of two as cheap the one with the name first, and with the longer word first."""
+    best: list[tuple[int, _Piece | None]] = [(0, None)] * (len(run) + 1)  # from here to the end
+    for position in range(len(run) - 1, -1, -1):
+        chosen: tuple[int, _Piece | None] = (1 << 30, None)
+        for length in range(1, len(run) - position + 1):
+            end = position + length
+            following = best[end][1]
+            if following is not None and following.kind == "name":
+                continue  # one name, not two
+            cost = _UNKNOWN_RUN + length * _UNKNOWN + (_UNKNOWN_LETTER if length == 1 else 0) + best[end][0]
+            if following is not None and following.text in places.native_places():
+                cost += _PLACE_BEHIND
+            if cost < chosen[0]:
+                chosen = cost, _Piece(run[position:end], "name")
+        for price, known in _pieces_at(run, position):
+            cost = price + best[position + len(known.text)][0]
+            if cost < chosen[0] or known.kind == "number":
+                chosen = cost, known
+        best[position] = chosen
+    found: list[_Piece] = []
     position = 0
     while position < len(run):
-        number = _HAN_NUMBER.match(run, position)
-        if number and not unknown:
-            digits = number.group(1) or number.group(2) or number.group(3)
-            tokens.append(Token(_chinese_number(digits), digits, "number", 0.6, number.group()))
-            position = number.end()
-            continue
-        for length in range(min(longest, len(run) - position), 0, -1):
-            word = run[position : position + length]
-            entry = lexicon.get(word)
-            if entry is None or (length == 1 and not _stands_alone(run, position, tokens if not unknown else [])):
-                continue
-            flush()
-            role, meanings = entry
-            if role == "legal":
-                if word.startswith(("集团", "控股")):
-                    tokens.append(meaning_token("group" if word.startswith("集团") else "holding", word[:2], word[:2]))
-                forms.append(legal_forms.LegalForm(word, legal_forms.native_forms()[word]))
-            elif role == "place":
-                tokens.append(Token(meanings[0], meanings[0], "place", 0.35, word))
-            elif role == "brand":
-                brand, others = brand_of(meanings[0])
-                spoken = "".join(pinyin_of(word)) if script_of(word[0]) == "han" else latin(word)
-                tokens.append(Token(brand, meanings[0], "name", 1.0, word, (*others, spoken)))
-            else:
-                tokens.extend(meaning_token(m, m, word) for m in meanings if m != "#")
-            position += length
-            break
+        piece = best[position][1]
+        assert piece is not None  # every character is a name at least
+        found.append(piece)
+        position += len(piece.text)
+    return found
+
+
+def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
+    """Words of a run of Chinese characters: known words, numbers, and names in pinyin where no dictionary has them."""
+    if _is_person(run):
+        return [_name_token(run)], []
+    tokens: list[Token] = []
+    forms: list[legal_forms.LegalForm] = []
+    for piece in _pieces(run):
+        if piece.kind == "number":
+            tokens.append(Token(_chinese_number(piece.number), piece.number, "number", 0.6, piece.text))
+        elif piece.kind == "name":
+            tokens.append(_name_token(piece.text))
         else:
-            unknown += run[position]
-            position += 1
-    flush()
+            word = _han_lexicon()[piece.text]
+            if word.role == "legal":
+                forms.append(legal_forms.LegalForm(piece.text, word.meanings[0]))
+                for body, meaning in (("集团", "group"), ("控股", "holding")):
+                    if piece.text.startswith(body):
+                        tokens.append(meaning_token(meaning, body, body))
+            else:
+                tokens.extend(_known_tokens(piece.text, word))
     return tokens, forms
 
 
-@cache
-def _polyphones() -> dict[str, tuple[str, ...]]:
-    return {line.split()[0]: tuple(line.split()[1:]) for line in lines("polyphones.txt")}
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔向常汤"
+)
+
+
+def _is_person(run: str) -> bool:
+    """Whether three characters are a surname and a given name that is also a word: "李海军", Li "Navy"."""
+    word = _han_lexicon().get(run[1:])
+    return (
+        len(run) == len("李海军")
+        and run[0] in _SURNAMES
+        and run not in _han_lexicon()
+        and word is not None
+        and word.role == "words"
+    )
+
+
+def _name_token(name: str) -> Token:
+    word = _spoken(name)
+    brand, others = brand_of(word)
+    return Token(brand, word, "name", 1.0, name, others or _other_readings(name))
+
+
+def _spoken(word: str) -> str:
+    return "".join(readings_in_pinyin(c)[0] for c in word) if script_of(word[0]) == "han" else latin(word)
+
+
+def _known_tokens(native: str, word: _Word) -> Iterator[Token]:
+    if word.role == "place":
+        yield Token(word.meanings[0], word.meanings[0], "place", 0.35, native)
+    elif word.role == "brand":
+        brand, others = brand_of(word.meanings[0])
+        yield Token(brand, word.meanings[0], "name", 1.0, native, (*others, _spoken(native)))
+    else:
+        yield from (meaning_token(meaning, meaning, native) for meaning in word.meanings if meaning != "#")
 
 
 def _other_readings(name: str) -> tuple[str, ...]:
     """What a Chinese name is in pinyin where a character of it has several readings in names."""
-    if script_of(name[0]) != "han" or not any(c in _polyphones() for c in name):
+    if script_of(name[0]) != "han" or not any(c in polyphones() for c in name):
         return ()
     spelled = [""]
     for c in name:
-        spelled = [before + reading for before in spelled for reading in _polyphones().get(c, tuple(pinyin_of(c)))][:16]
+        spelled = [before + reading for before in spelled for reading in readings_in_pinyin(c)][:16]
     return tuple(dict.fromkeys(spelled))
 
 
-def _stands_alone(run: str, position: int, before: list[Token]) -> bool:
+def _stands_alone(run: str, position: int) -> bool:
     """Whether a one-character word is a word here and not a part of a name.
 
     At the end, before a known word, or after a place.
@@ -132,7 +204,9 @@ def _stands_alone(run: str, position: int, before: list[Token]) -> bool:
     rest = run[position + 1 :]
     if not rest or _HAN_NUMBER.match(rest):
         return True
-    if run[position] in "市省县區区" and before and before[-1].role == "place":
+    if run[position] in "市省县区" and any(
+        run[first:position] in places.native_places() for first in range(max(0, position - 4), position - 1)
+    ):
         return True
     lexicon = _han_lexicon()
     return position > 0 and any(rest[:length] in lexicon for length in range(2, min(_longest_native(), len(rest)) + 1))
@@ -140,39 +214,25 @@ def _stands_alone(run: str, position: int, before: list[Token]) -> bool:
 
 def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     """A Korean or Arabic word written together with known words ("무역회사": trade, company) or with the article."""
-    forms: list[legal_forms.LegalForm] = []
-    tail: list[Token] = []
-    known = vocabulary.native_words()
     if script_of(run[0]) == "hangul":
-        while len(run) > 2:
-            for length in range(min(6, len(run) - 1), 1, -1):
-                ending = run[-length:]
-                if ending in legal_forms.native_forms():
-                    forms.append(legal_forms.LegalForm(ending, legal_forms.native_forms()[ending]))
-                elif ending in known:
-                    tail[:0] = [meaning_token(m, m, ending) for m in known[ending]]
-                else:
-                    continue
-                run = run[:-length]
-                break
-            else:
-                break
-        if run in known:
-            return [meaning_token(m, m, run) for m in known[run]] + tail, forms
-        if run in places.native_places():
-            return [Token(places.native_places()[run], latin(run), "place", 0.35, run), *tail], forms
-    else:
-        for shorter in _without_affixes(run):
-            if shorter in known:
-                return [meaning_token(m, m, run) for m in known[shorter]], forms
-            if shorter in places.native_places():
-                return [Token(places.native_places()[shorter], latin(run), "place", 0.35, run)], forms
-        if run.startswith("ال") and len(run) > 4:
-            token = word_token(latin(run[2:]), run)
-            # "ال" also begins words that are not Arabic ("الکترو"): the form as written has it
-            return [replace(token, written=latin(run), others=token.others or (latin(run),))], forms
-    word = latin(run)
-    return ([word_token(word, run), *tail] if word else tail), forms
+        return _korean_tokens(run)
+    known = vocabulary.native_words()
+    for shorter in _without_affixes(run):
+        if shorter in known:
+            return [meaning_token(m, m, run) for m in known[shorter]], []
+        if shorter in places.native_places():
+            return [Token(places.native_places()[shorter], latin(run), "place", 0.35, run)], []
+    token = word_token(bare(run) or latin(run), run)
+    return ([token] if token.text else []), []
+
+
+def _korean_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
+    """The words of a run of Hangul. 조선 is Korea at its head, and shipbuilding after the name of a company."""
+    tokens, forms = native_tokens(run)
+    for i, token in enumerate(tokens):
+        if i and token.native == "조선":
+            tokens[i] = meaning_token("shipbuilding", "shipbuilding", token.native)
+    return tokens, forms
 
 
 _PREFIXES = ("وال", "ولل", "بال", "لل", "ال", "و", "ل", "ب")

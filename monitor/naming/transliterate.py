@@ -17,8 +17,8 @@ from monitor.naming.lexicon_files import lines
 
 # Letters that look the same in print. A name that mixes alphabets inside a word was typed by mistake or to hide.
 _LOOKALIKE = str.maketrans(
-    "АВЕКМНОРСТУХЅІЈаеорсухѕіјԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκτ",
-    "ABEKMHOPCTYXSIJaeopcyxsijdhqwABEZHIKMNOPTYXoviapukt",
+    "АВЕКМНОРСТУХЅІЈӀаеорсухѕіјӏԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκτ",
+    "ABEKMHOPCTYXSIJIaeopcyxsijldhqwABEZHIKMNOPTYXoviapukt",
 )
 _LATIN_EXTRA = str.maketrans(
     {
@@ -34,6 +34,9 @@ _LATIN_EXTRA = str.maketrans(
         "ð": "d",
         "ə": "a",
         "ħ": "h",
+        "ɑ": "a",
+        "ɡ": "g",
+        "օ": "o",  # Armenian
     }
 )
 # Persian and Arabic keyboards have two codes for the same letter.
@@ -41,6 +44,7 @@ _ARABIC_VARIANTS = str.maketrans("يكىةۀہھ", "یکیهههه", "ـ")
 _RR_LEAD = "g,kk,n,d,tt,r,m,b,pp,s,ss,,j,jj,ch,k,t,p,h"
 _RR_VOWEL = "a,ae,ya,yae,eo,e,yeo,ye,o,wa,wae,oe,yo,u,wo,we,wi,yu,eu,ui,i"
 _RR_TAIL = ",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t"
+_RUNNING_L = re.compile("[nl]r")  # what ㄴ and ㄹ before ㄹ are spoken as: "Chollima"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -92,6 +96,7 @@ def undisguise(text: str) -> str:
         return text
     latin_letters = sum(script_of(c) == "latin" for word in words for c in word)
     other_letters = sum(script_of(c) in {"cyrillic", "greek"} for word in words for c in word)
+    disguised = any("latin" in scripts and scripts & {"cyrillic", "greek"} for scripts in map(scripts_of, words))
 
     def repair(found: re.Match[str]) -> str:
         word = found.group()
@@ -101,16 +106,28 @@ def undisguise(text: str) -> str:
         swapped = word.translate(_LOOKALIKE)
         if scripts_of(swapped) != {"latin"}:
             return word
-        if "latin" in scripts or latin_letters > other_letters:
+        if disguised or "latin" in scripts or latin_letters > other_letters:
             return swapped
         return word
 
     return _WORD.sub(repair, text)
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional and Japanese forms of Chinese characters -> the simplified character."""
+    words = [word for line in lines("simplified_characters.txt") for word in line.split()]
+    return {ord(form): word[0] for word in words for form in word[1:]}
+
+
+def simplify(text: str) -> str:
+    """Traditional and Japanese forms as simplified characters: "中興通訊" and "中兴通讯" are one name."""
+    return text.translate(_simplified()) if any("\u3400" <= c <= "\u9fff" for c in text) else text
+
+
 def fold(text: str) -> str:
-    """Compatibility forms, look-alikes, case and Latin diacritics gone, Arabic letters of two codes made one; other
-    scripts are left as they are.
+    """Compatibility forms, look-alikes, case and Latin diacritics gone, Arabic letters of two codes made one, Chinese
+    characters simplified; other scripts are left as they are.
     """
     if text.isascii():
         return text.lower()
@@ -130,7 +147,7 @@ def fold(text: str) -> str:
         if unicodedata.category(letter) == "Cf":
             continue
         kept.append(letter)
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_VARIANTS)
+    return simplify(unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_VARIANTS))
 
 
 def _hangul(syllable: str) -> str:
@@ -181,7 +198,7 @@ def latin(word: str) -> str:
             position += 2
             continue
         if letter in table:
-            if script == "arabic" and table[letter] == "h" and out and out[-1][-1:] in tuple("tskgzcdp"):
+            if script == "arabic" and table[letter] == "h" and "".join(out)[-1:] in tuple("tskgzcdp"):
                 out.append("e")  # two letters, not the "th" or "sh" of one
             out.append(table[letter])
         elif script == "hangul":
@@ -191,7 +208,10 @@ def latin(word: str) -> str:
         else:
             out.append(anyascii(letter).lower())
         position += 1
-    return re.sub(r"[^a-z0-9]+", "", "".join(out))
+    spelled = "".join(out)
+    if script_of(word[0]) == "hangul":
+        spelled = _RUNNING_L.sub("ll", spelled)
+    return re.sub(r"[^a-z0-9]+", "", spelled)
 
 
 def is_skeletal(word: str) -> bool:
