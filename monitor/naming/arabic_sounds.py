@@ -27,6 +27,7 @@ _PREFIXES = (
     ("لل", "(?:l[ie]?l?)?"),
     ("ال", _ARTICLE),
 )
+_LONG_I = re.compile(r"(?:al)?[^aeiou]+a[^aeiou]+i[^aeiou]+")
 _ENDING = "(?:e|ye|yi)?"  # Persian: "Falah-e", "Sanaye"
 
 
@@ -51,6 +52,8 @@ def _letter(word: str, i: int) -> str:
     spellings = _letters().get(letter + place) or _letters().get(letter)
     if spellings is None:
         return re.escape(latin(letter))
+    if letter == "ق" and word.startswith(("ال", "وال", "لل")):
+        spellings += "|k"  # Persian names with "k" have another letter
     if letter == "ن" and word[i + 1 : i + 2] in {"ب", "پ"}:
         spellings += "|m"
     if letter == "و" and i and word[i - 1] == "خ" and word[i + 1 : i + 2] == "ا":
@@ -71,7 +74,7 @@ def _spelling(word: str) -> str:
     while i < len(word):
         if 2 <= i <= len(word) - 4 and word.startswith("ال", i):  # "Abdulrahman", "Abdorrahman"
             article = "l{1,2}" if _is_vowel(word[i - 1]) else "[aeiou]{1,2}l{1,2}"
-            article += "|[aeiou]" if word[i + 2] in _SUN else ""
+            article += "|[aeiou]|" if word[i + 2] in _SUN else "|"
             out.append(f"(?:{article})")
             i += 2
         else:
@@ -110,6 +113,16 @@ def bare(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             return latin(word[len(prefix) :])
     return latin(word)
+
+
+def is_telling(word: str, written: str) -> bool:
+    """Whether the word has letters enough to be sure of: of three consonants, a name with "a" and "i" has rather lost
+    a long vowel ("Hamid" is not حمد).
+    """
+    plain = latin(word[2:] if word.startswith("ال") and len(word) > 4 else word)
+    if any(c in "aiuwy" for c in plain):
+        return len(plain) >= 4 or len(skeleton(written)) >= 3
+    return len(plain) >= 4 or (len(skeleton(written)) >= 3 and not _LONG_I.fullmatch(written))
 
 
 @lru_cache(maxsize=1 << 12)

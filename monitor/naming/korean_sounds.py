@@ -126,6 +126,16 @@ def _initials(word: str) -> frozenset[str]:
     return frozenset(rest[len(word)])
 
 
+_ALSO_SYLLABLES = frozenset("비시디이지아오피유알티")
+
+
+def letters_told(word: str) -> str:
+    """The Latin letters whose names make up the word, "lg" for 엘지; "" where it may be a word of its own."""
+    if len(word) < 2 or all(c in _ALSO_SYLLABLES for c in word):
+        return ""
+    return min(_initials(word), key=lambda letters: (len(letters), letters), default="")
+
+
 @lru_cache(maxsize=1 << 15)
 def spells(word: str, latin: str) -> bool:
     """Whether ``latin`` (lower-case letters) is a usual spelling of the word in Hangul."""

@@ -232,7 +232,14 @@ def _korean_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     for i, token in enumerate(tokens):
         if i and token.native == "조선":
             tokens[i] = meaning_token("shipbuilding", "shipbuilding", token.native)
+        elif token.native in _ALSO_NAMES and (i == 0 or (i == 1 and tokens[0].role == "place")):
+            spoken = latin(token.native)
+            tokens[i] = Token(spoken, spoken, "name", 0.7, token.native, (spoken, token.text))
     return tokens, forms
+
+
+# At the head of a name these words are its name ("Korea Hyoksin Trading"), and may be translated.
+_ALSO_NAMES = frozenset({"혁신", "동방", "승리", "통일", "평화", "미래", "신흥", "전진", "자력", "광명"})
 
 
 _PREFIXES = ("وال", "ولل", "بال", "لل", "ال", "و", "ل", "ب")

@@ -16,7 +16,9 @@ _RULES = tuple(
         (r"eo", "o"),
         (r"eu", "u"),
         (r"ph", "f"),
-        (r"kh|gh(?=[aeiou])", "h"),
+        (r"[aou]l{1,2}ah$", "ola"),
+        (r"kh", "h"),
+        (r"gh", "k"),
         (r"ck|cq|q", "k"),
         (r"ch", "č"),
         (r"c(?=[eiy])", "s"),
@@ -69,6 +71,40 @@ def sound(word: str) -> str:
     for pattern, to in _RULES:
         word = pattern.sub(to, word)
     return word
+
+
+_THROAT = re.compile("gh|[qg]")
+_PLAIN_K = re.compile("[kc](?!h)")
+_GLIDE = re.compile(r"(?<=[^aeiou])i?y(?=[aeiou])")
+_OF_GOD = re.compile(r"(.{3,}?)[aou]?l{1,2}ah?$")
+_VOWELS = re.compile("[aeiou]")
+
+
+@lru_cache(maxsize=1 << 14)
+def throat_sound(word: str) -> str:
+    """The key of an Arabic or Persian name where q, gh and g are one letter, and k another: "Bagheri" is also Baqeri,
+    and not Bakeri.
+    """
+    return sound(_GLIDE.sub("i", _THROAT.sub("q", _PLAIN_K.sub("κ", word))))
+
+
+def alike_in_arabic(a: str, b: str) -> bool:
+    """Whether two Latin spellings may be one Arabic or Persian name, where ``sound`` does not say so.
+
+    With another letter for q, or with other short vowels before "Allah" ("Herzallah", "Harazullah").
+    """
+    if ("q" in a + b or "gh" in a + b) and throat_sound(a) == throat_sound(b):
+        return True
+    one, other = _OF_GOD.match(a), _OF_GOD.match(b)
+    if not one or not other or a[0] != b[0]:
+        return False
+    bones = [_VOWELS.sub("", throat_sound(found.group(1))) for found in (one, other)]
+    return bones[0] == bones[1] and len(bones[0]) >= 3
+
+
+def another_k(a: str, b: str) -> bool:
+    """Whether only one of two words of one sound has "gh": "Bakeri" and "Bagheri" are two names."""
+    return ("gh" in a) != ("gh" in b)
 
 
 @lru_cache(maxsize=1 << 14)

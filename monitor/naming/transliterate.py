@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from monitor.naming.korean_sounds import letters_told
 from monitor.naming.lexicon_files import lines
 
 # Letters that look the same in print. A name that mixes alphabets inside a word was typed by mistake or to hide.
@@ -44,6 +45,7 @@ _ARABIC_VARIANTS = str.maketrans("يكىةۀہھ", "یکیهههه", "ـ")
 _RR_LEAD = "g,kk,n,d,tt,r,m,b,pp,s,ss,,j,jj,ch,k,t,p,h"
 _RR_VOWEL = "a,ae,ya,yae,eo,e,yeo,ye,o,wa,wae,oe,yo,u,wo,we,wi,yu,eu,ui,i"
 _RR_TAIL = ",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t"
+_OF_GOD = re.compile(r"(?<=[\u0620-\u06ff]{3}) الله(?!\w)")  # written in one or in two: "Hizballah"
 _RUNNING_L = re.compile("[nl]r")  # what ㄴ and ㄹ before ㄹ are spoken as: "Chollima"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -147,7 +149,7 @@ def fold(text: str) -> str:
         if unicodedata.category(letter) == "Cf":
             continue
         kept.append(letter)
-    return simplify(unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_VARIANTS))
+    return simplify(_OF_GOD.sub("الله", unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_VARIANTS)))
 
 
 def _hangul(syllable: str) -> str:
@@ -187,6 +189,8 @@ def latin(word: str) -> str:
     """A folded word in ASCII letters and digits; words of several scripts are read part by part."""
     if word.isascii():
         return word
+    if "가" <= word[0] <= "힣" and (told := letters_told(word)):
+        return told
     out: list[str] = []
     position = 0
     while position < len(word):

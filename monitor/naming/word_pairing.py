@@ -82,6 +82,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
             return 0.98, "spelling"
         if person_names.is_short_form(a, b):
             return 0.9, "short form"
+        if person_names.are_two_names(a, b):
+            return (0.65, "another spelling or another name") if OSA.distance(a, b) <= 1 else (0.0, "")
     if skeletal:
         sa, sb = consonants(a), consonants(b)
         if len(sa) >= 2 and sa == sb:
@@ -169,7 +171,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if longer >= 5 and OSA.distance(a.native, b.native) <= 1:
             return 0.85, "misspelling"
         return 0.0, ""
-    if len(a.text) == 1 or len(b.text) == 1:
+    if _is_letter(a) or _is_letter(b):
         if personal and slavic_names.same_initial(a.text, b.text):
             return 0.9, "initial"
         return 0.0, ""
@@ -283,14 +285,15 @@ def _characters(a: Token, b: Token) -> tuple[float, str]:
 def _chinese_spelling(a: Token, b: Token, personal: bool) -> str:
     """In which usage of writing Chinese in Latin letters one word spells the other; "" where in none."""
     for one, other in ((a, b), (b, a)):
-        if other.native or one.role != "name" or other.role == "number":
+        if other.native or one.role not in {"name", "place"} or other.role == "number":
             continue
         if _script(one) == "han":
             spelling = chinese_spellings.spelling_of(one.native, other.written)
             if spelling and not _homophone(one, other):
                 return spelling
-        elif not one.native and chinese_spellings.is_wade_giles_of(other.written, one.written, 1 if personal else 2):
-            return "Wade-Giles spelling"
+        elif not one.native and one.role == "name":
+            if chinese_spellings.is_wade_giles_of(other.written, one.written, 1 if personal else 2):
+                return "Wade-Giles spelling"
     return ""
 
 
@@ -310,6 +313,11 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
                 run = many[first:last]
                 _take(pairing, [token] if not flip else run, run if not flip else [token], 0.97, spelling)
                 pairing.names += personal and _script(token) == "han"  # surname and given name
+
+
+def _is_letter(token: Token) -> bool:
+    """Whether the token is an initial: one letter, "Ya" of one Cyrillic letter included."""
+    return len(token.text) == 1 or (len(token.native) == 1 and _script(token) == "cyrillic")
 
 
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
@@ -512,6 +520,8 @@ def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None
             spelled += tokens[last].written.replace(" ", "")
             if len(spelled) > longest:
                 break
+            if last > first and len(spelled) >= 7 and any(alike_in_arabic(form, spelled) for form in starts):
+                return tokens[first : last + 1]
             if (
                 spelled in forms and (len(spelled) > 3 or all(len(t.written) == 1 for t in tokens[first : last + 1]))
             ) or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
@@ -572,7 +582,7 @@ def _two_initials(pairing: Pairing) -> None:
                 ),
                 None,
             )
-            if run and len(token.text) == 2:
+            if run:
                 _take(
                     pairing, [token] if not flip else run, run if not flip else [token], 0.9, "initials of given names"
                 )
