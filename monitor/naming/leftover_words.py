@@ -44,6 +44,8 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     number = over.numbers[0] or over.numbers[1]
     if sure_name:  # a letter beside a namesake is not a name against a name
         left, right = ([t for t in side if not (t.role == "name" and len(t.text) <= 2)] for side in (left, right))
+    if left and right and pairing.numbers and not number and coverage >= 0.8 and _is_general(left + right):
+        return None  # "China State Shipbuilding 701st Institute", "China Shipbuilding Industry 701st Institute"
     if left and right:
         return _two_sided(over, pairing, (left, right), names, coverage, score, note)
     named = names[0] + names[1]
@@ -151,9 +153,9 @@ _KINDS_OF_INSTITUTE = frozenset({"institute", "academy", "research", "plant", "f
 def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage: float) -> bool:
     """Whether a short form of the same name leaves out what is left over, though both are of one language.
 
-    The kind of institute where its number is shared ("CETC 38"); a general word, or any one word beside two names in
-    common; the town before a firm's name, unless the name is a brand, whose firms in other towns are bodies of their
-    own. "Rosneft Trading" is not "Rosneft": more than a single word must be in common.
+    The kind of institute where its number is shared ("CETC 38"); a general word, or any one word beside a name and
+    enough else in common; the town before a firm's name, unless the name is a brand, whose firms in other towns are
+    bodies of their own. "Rosneft Trading" is not "Rosneft", and "Inspur Cloud Technology" not "Inspur Technology".
     """
     if pairing.numbers and all(t.text in _KINDS_OF_INSTITUTE for t in loose):
         return coverage >= 0.5
@@ -163,9 +165,80 @@ def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage
         return len(loose) <= 2 and coverage >= 0.7
     if len(loose) > 1:
         return False
-    if loose[0].role == "place":
-        return loose[0] in over.heads and coverage >= 0.7 and not pairing.brands
-    return pairing.exact_names >= 2 and coverage >= (0.8 if loose[0].role == "trade" else 0.75)
+    word = loose[0]
+    if word.role == "place":
+        return word in over.heads and coverage >= 0.7 and not pairing.brands
+    much = pairing.support >= BORNE_OUT
+    if word.role == "name":
+        return coverage >= (0.62 if pairing.exact_names >= 2 else 0.68) and (
+            pairing.exact_names >= 2 or (much and not pairing.brands)
+        )
+    if word.role != "trade" or word.text in _OF_SIBLINGS:
+        return False
+    if pairing.exact_names >= 2:
+        return coverage >= 0.75
+    return not pairing.brands and pairing.support >= _SOME and coverage >= (0.8 if much else 0.75)
+
+
+# Businesses that the companies of one group are named for.
+_OF_SIBLINGS = frozenset(
+    [
+        "cloud",
+        "software",
+        "hardware",
+        "device",
+        "data",
+        "digital",
+        "information",
+        "intelligent",
+        "mechanics",
+        "mechanical",
+        "research",
+        "institute",
+        "laboratory",
+        "academy",
+        "university",
+        "school",
+        "hospital",
+        "bank",
+        "finance",
+        "leasing",
+        "insurance",
+        "investment",
+        "capital",
+        "fund",
+        "property",
+        "estate",
+        "construction",
+        "logistics",
+        "transport",
+        "energy",
+        "power",
+        "mobile",
+        "network",
+        "communications",
+        "semiconductor",
+        "microelectronics",
+        "pharmaceutical",
+        "medical",
+        "mining",
+        "branch",
+        "bureau",
+        "station",
+        "space",
+        "naval",
+        "air",
+        "ground",
+        "first",
+        "second",
+        "new",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "central",
+    ]
+)
 
 
 def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
@@ -183,6 +256,10 @@ def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
 def _says_more(pairing: Pairing) -> bool:
     """Whether more than one name is in common: a second, or a good deal of common words."""
     return pairing.exact_names >= 2 or pairing.support >= BORNE_OUT
+
+
+def _is_general(tokens: list[Token]) -> bool:
+    return all(t.text in _LIGHT for t in tokens)
 
 
 def _is_light(tokens: list[Token]) -> bool:

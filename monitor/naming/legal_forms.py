@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from monitor.naming.lexicon_files import lines
 from monitor.naming.transliterate import fold
 
@@ -47,6 +49,10 @@ _SPELLINGS = (
 _CANDIDATE = re.compile(r"ob|og|org|ot|ak|pu|ne|za|fe|go|un|pr|by|bi|bu|uc|to|li|co|en")
 
 
+_OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "sirketi")  # "imited", "limsted"
+_LONG_ENOUGH = 6
+
+
 @dataclass(frozen=True, slots=True)
 class LegalForm:
     """A legal form met in a name: ``text`` as folded, and its family."""
@@ -61,6 +67,10 @@ def spelling(word: str) -> str:
     if _CANDIDATE.match(word):
         for pattern, standard in _SPELLINGS:
             if pattern.match(word):
+                return standard
+    if len(word) >= _LONG_ENOUGH and word not in _OFTEN_MISSPELT:
+        for standard in _OFTEN_MISSPELT:
+            if abs(len(word) - len(standard)) <= 1 and OSA.distance(word, standard, score_cutoff=1) <= 1:
                 return standard
     return word
 

@@ -167,6 +167,8 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
             if place in here and other in there and places.compatible(place.text, other.text):
                 here.remove(place)
                 there.remove(other)
+                if place.text in _ANY_KOREA and other.text in _ANY_KOREA:
+                    continue
                 first, second = sorted((place.written, other.written))
                 within = f"{first} and {second}, of which one lies in the other"
     if here and there:
@@ -203,7 +205,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
         alone = pairing.names == 1 and pairing.exact_names == 0 and pairing.support < BORNE_OUT
         found_small = possible(closeness, "a small difference that may make another name", note)
         return replace(found_small, near_miss=alone)
-    legal = within or _legal_note(a, b) or _group_note(a, b, left, right, pairing.support)
+    legal = within or _legal_note(a, b, pairing) or _group_note(a, b, left, right, pairing.support)
     if legal:
         return possible(score, legal, note)
     reason = _same_reason(a, b, note, organisation)
@@ -225,7 +227,7 @@ def _borne_out(pairing: Pairing) -> bool:
             how in {"near in meaning", "initials"}
             and (pairing.exact_names > 1 or (pairing.exact_names and pairing.support >= _SOME))
         )
-        or (how == "translation" and pairing.support >= BORNE_OUT)
+        or (how in {"translation", "initials"} and pairing.support >= BORNE_OUT)
         or (
             how == "another spelling or another name"
             and value >= _LIKE_ENOUGH
@@ -249,7 +251,14 @@ def _order(name: Name) -> list[str]:
     return [t.text for t in name.tokens if t.role != "organisation"]
 
 
-def _legal_note(a: Name, b: Name) -> str:
+_ANY_KOREA = frozenset({"korea", "northkorea", "southkorea"})  # "Choson" in names of the North, "Hanguk" of the South
+
+
+def _legal_note(a: Name, b: Name, pairing: Pairing) -> str:
+    """Another legal form leaves a doubt: between companies, where little but a name is in common."""
+    companies = a.legal_families | b.legal_families <= {"company", "limited", "stock"}
+    if companies and pairing.exact_names and (pairing.names > 1 or pairing.support >= _SOME):
+        return ""
     if legal_forms.conflict(a.legal_families, b.legal_families):
         return f"another legal form: {a.legal[0].text!r} against {b.legal[0].text!r}"
     return ""

@@ -29,7 +29,7 @@ _RULES = tuple(
         (r"(?:ou|oo|u)", "o"),
         (r"ij$|iy$|ii$|yy$|ey$|ei$|ai$|ay$|ie$|y$|j$", "i"),
         (r"(?<=[aeiou])[iyj](?=[aeiou])|(?<=i)[yj]?(?=[aeou])", ""),
-        (r"i(?=[aeo])", ""),
+        (r"i(?=[aeo])|(?<=[bcdfghjklmnpqrstvxz])y(?=[ao])", ""),
         (r"ye|je", "e"),
         (r"ei|ai|ay|ey|ee|ea", "i"),
         (r"y", "i"),
