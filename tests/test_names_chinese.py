@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.naming.chinese_spellings import hong_kong, is_wade_giles_of, may_spell_chinese, spelling_of, wade_giles
+from monitor.naming.chinese_spellings import (
+    counterparts,
+    hong_kong,
+    is_wade_giles_of,
+    may_spell_chinese,
+    search_spellings,
+    spelling_of,
+    wade_giles,
+)
 from monitor.naming.names import understand
 from monitor.naming.transliterate import fold
 from monitor.screening import Verdict, compare
@@ -24,6 +32,7 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
         ("陳大文", "Tai Man Chan"),
         ("鄧小平", "Teng Hsiao-p'ing"),
         ("Deng Xiaoping", "Teng Hsiao-p'ing"),
+        ("Chiang Ching-kuo", "Jiang Jingguo"),
         ("Chung Hsing Electronics", "Zhongxing Electronics"),
         ("大同股份有限公司", "Tatung Co."),
         ("裕隆汽車", "Yulon Motor"),
@@ -124,3 +133,10 @@ def test_syllables_of_hong_kong_and_of_wade_giles() -> None:
     assert not is_wade_giles_of("tanghua", "danghua")
     assert may_spell_chinese("cheungwah")
     assert not may_spell_chinese("skyrizon")
+
+
+def test_spellings_that_a_search_looks_up() -> None:
+    assert {"tamwai", "waitak"} <= set(search_spellings("譚偉德"))
+    assert "jinping" in counterparts("chinping")
+    assert "chinping" in counterparts("jinping")
+    assert not counterparts("electronics")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from monitor.naming.lexicon_files import lines
 from monitor.naming.sound import is_pinyin
@@ -19,6 +20,7 @@ _LONGEST_NAME = 6  # characters; longer ones are no names but unknown words
 _MOST_WORDS = 4  # that one name is written in
 _SHORTEST_PAIR = 4  # letters of two syllables
 _MANY = 5
+_LONGEST_SYLLABLE = 6
 
 
 @cache
@@ -277,13 +279,21 @@ def _by_first_letter() -> dict[str, tuple[str, ...]]:
     return {letter: tuple(syllables) for letter, syllables in found.items()}
 
 
+@cache
+def _plain_pinyin() -> re.Pattern[str]:
+    """Pinyin as it is spelled: a later syllable with a vowel in front has an apostrophe, so "chiang" is none."""
+    syllables = sorted(pinyin_syllables() - {"o", "n", "m", "ng"}, key=lambda syllable: (-len(syllable), syllable))
+    later = [syllable for syllable in syllables if syllable[0] not in "aoe"]
+    return re.compile(f"(?:{'|'.join(syllables)})(?:{'|'.join(later)}){{0,4}}")
+
+
 @lru_cache(maxsize=1 << 14)
 def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
     """Whether a word is the Wade-Giles form of a word in pinyin, syllable by syllable: "chinping" of "jinping".
 
     Only a word that is no pinyin itself: "chen" may be Zhen, but is Chen.
     """
-    if is_pinyin(written) or not is_pinyin(pinyin):
+    if _plain_pinyin().fullmatch(written) or not is_pinyin(pinyin):
         return False
     reached = {(0, 0, 0)}
     while reached:
@@ -345,20 +355,44 @@ def _any_syllables() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(syllables)}){{1,4}}")
 
 
+_ENOUGH = 48  # spellings of one word: longer words have more, of which hardly one is used
+
+
 def search_spellings(native: str) -> tuple[str, ...]:
-    """The first two characters of a Chinese name as a Latin name may write them together, in every usage: keys under
-    which a search finds what ``spelling_of`` would accept.
+    """The first two characters of a Chinese name, and the second and third, as a Latin name may write them together:
+    keys under which a search finds what ``spelling_of`` would accept, the surname in front or behind.
     """
-    head = fold(native)[:2]
-    if len(head) < 2:
-        return ()
-    return tuple(
-        sorted(
-            {
-                one + two
-                for number in range(1, len(_SYSTEMS))
-                for one in _forms(number, head[0])
-                for two in _forms(number, head[1])
-            }
-        )
-    )
+    name = fold(native)
+    found: set[str] = set()
+    for first, second in pairwise(name[:3]):
+        for number in range(1, len(_SYSTEMS)):
+            found.update(one + two for one in _forms(number, first) for two in _forms(number, second))
+    return tuple(sorted(found))
+
+
+@cache
+def _wade_giles_of_pinyin() -> dict[str, tuple[str, ...]]:
+    return {syllable: tuple(sorted(wade_giles(syllable))) for syllable in pinyin_syllables()}
+
+
+@cache
+def _pinyin_of_wade_giles() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for syllable in sorted(pinyin_syllables()):
+        for form in wade_giles(syllable):
+            found[form] = (*found.get(form, ()), syllable)
+    return found
+
+
+@lru_cache(maxsize=1 << 13)
+def counterparts(word: str) -> tuple[str, ...]:
+    """A word in pinyin in Wade-Giles, or one in Wade-Giles in the pinyin that it may stand for: what a search for
+    the one must look up to find the other.
+    """
+    tables = _wade_giles_of_pinyin() if _plain_pinyin().fullmatch(word) else _pinyin_of_wade_giles()
+    spelled: list[set[str]] = [{""}, *(set[str]() for _ in word)]
+    for end in range(1, len(word) + 1):
+        for first in range(max(0, end - _LONGEST_SYLLABLE), end):
+            forms = tables.get(word[first:end], ())
+            spelled[end].update([before + form for before in sorted(spelled[first]) for form in forms][:_ENOUGH])
+    return tuple(sorted(spelled[-1] - {word}))[:_ENOUGH]
