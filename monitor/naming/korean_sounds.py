@@ -86,6 +86,10 @@ def _pattern(word: str) -> re.Pattern[str]:
     out: list[str] = []
     before: str | None = None
     for i, (lead, vowel, tail) in enumerate(syllables):
+        if word[i] == "박":
+            out.append("(?:[pb]ar?k)")  # the surname Park
+            before = tail
+            continue
         following = syllables[i + 1][0] if i + 1 < len(syllables) else "-"
         vowels = _letters()[f"vowel {vowel}"]
         if lead == "ㅇ" and f"alone {vowel}" in _letters():
@@ -134,6 +138,17 @@ def letters_told(word: str) -> str:
     if len(word) < 2 or all(c in _ALSO_SYLLABLES for c in word):
         return ""
     return min(_initials(word), key=lambda letters: (len(letters), letters), default="")
+
+
+def split_letters(word: str) -> list[str]:
+    """The word cut where it begins or ends with Latin letters told by their names: 원익아이피에스 is "Wonik IPS"."""
+    for cut in range(1, len(word) - 1):
+        if len(letters_told(word[cut:])) >= 2:
+            return [word[:cut], word[cut:]]
+    for cut in range(len(word) - 1, 1, -1):
+        if len(letters_told(word[:cut])) >= 2:
+            return [word[:cut], word[cut:]]
+    return [word]
 
 
 @lru_cache(maxsize=1 << 15)

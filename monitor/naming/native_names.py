@@ -11,6 +11,8 @@ from monitor.naming import legal_forms, places, vocabulary
 from monitor.naming.arabic_sounds import bare
 from monitor.naming.brands import native_brands
 from monitor.naming.chinese_spellings import polyphones, readings_in_pinyin
+from monitor.naming.korean_sounds import split_letters
+from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import Token, brand_of, meaning_token, word_token
 from monitor.naming.transliterate import fold, latin, script_of
 
@@ -228,7 +230,11 @@ def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
 
 def _korean_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     """The words of a run of Hangul. 조선 is Korea at its head, and shipbuilding after the name of a company."""
-    tokens, forms = native_tokens(run)
+    found, forms = native_tokens(run)
+    tokens: list[Token] = []
+    for token in found:
+        parts = split_letters(token.native) if token.role == "name" and not token.others else []
+        tokens.extend([_name_token(part) for part in parts] if len(parts) > 1 else [token])
     for i, token in enumerate(tokens):
         if i and token.native == "조선":
             tokens[i] = meaning_token("shipbuilding", "shipbuilding", token.native)
@@ -248,10 +254,38 @@ _SUFFIXES = ("های", "هایی", "ها", "ات", "ی", "یه", "ان", "ه")
 
 def _without_affixes(run: str) -> Iterator[str]:
     """The word without the Arabic article and particles, and without Persian plural and adjective endings."""
-    for prefix in ("", *_PREFIXES):
-        if run.startswith(prefix) and len(run) - len(prefix) >= 3:
-            bare = run[len(prefix) :]
-            yield bare
-            for suffix in _SUFFIXES:
-                if bare.endswith(suffix) and len(bare) - len(suffix) >= 3:
-                    yield bare[: -len(suffix)]
+    prefixes = [prefix for prefix in ("", *_PREFIXES) if run.startswith(prefix) and len(run) - len(prefix) >= 3]
+    plain = [run[len(prefix) :] for prefix in prefixes]
+    yield from plain
+    for word in plain:
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+                yield word[: -len(suffix)]
+
+
+_LONGEST_COMPOUND = 3
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    return frozenset(fold(line.split()[0]) for line in lines("native_phrases.txt")) | frozenset(places.native_places())
+
+
+def joined(words: list[str]) -> list[str]:
+    """The words of a name, those in Arabic script written together that make up one known word: "بین المللی"."""
+    known = _compounds()
+    out: list[str] = []
+    position = 0
+    while position < len(words):
+        for length in range(_LONGEST_COMPOUND, 1, -1):
+            run = words[position : position + length]
+            if len(run) == length and all(word and "\u0600" <= word[0] <= "\u06ff" for word in run):
+                together = "".join(run)
+                if together in known or together.removeprefix("ال") in known:
+                    out.append(together)
+                    position += length
+                    break
+        else:
+            out.append(words[position])
+            position += 1
+    return out

@@ -77,6 +77,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if _as_it_looks(a) == _as_it_looks(b):
         return 0.97, "look"
     short, long = sorted((a, b), key=lambda w: (len(w), w))
+    if len(short) >= 5 and long[2:] == short and long[:2] in {"al", "el", "ul"}:
+        return 0.95, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
             return 0.98, "spelling"
@@ -183,7 +185,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if len(short) >= 5 and _as_it_looks(short) == _as_it_looks(long):
             return 0.97, "look"
         if _abbreviates(a, b) or _abbreviates(b, a):
-            return 0.86, "abbreviation"
+            return 0.86, "abbreviation" if len(short) > _MAY_BE_NAME else "another spelling or another name"
         if len(short) >= 6 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.9, "misspelling"
         if "place" in (a.role, b.role) and len(short) >= 5 and OSA.distance(short, long, score_cutoff=1) <= 1:
@@ -244,6 +246,8 @@ def _read_out(a: Token, b: Token, personal: bool) -> tuple[float, str] | None:
         return 0.0, ""
     if native.role == other.role == "place":
         return (1.0, "") if hangul and {a.text, b.text} in _KOREA else None
+    if {a.role, b.role} <= {"trade", "organisation"} and vocabulary.renders(a.text, b.text) and not is_foreign(other):
+        return 0.95, "rendering"
     if other.role == "particle" or _script(other) == "han" or len(other.written) < 2:
         return None
     reader = korean_sounds if hangul else arabic_sounds
@@ -291,9 +295,10 @@ def _chinese_spelling(a: Token, b: Token, personal: bool) -> str:
             spelling = chinese_spellings.spelling_of(one.native, other.written)
             if spelling and not _homophone(one, other):
                 return spelling
-        elif not one.native and one.role == "name":
-            if chinese_spellings.is_wade_giles_of(other.written, one.written, 1 if personal else 2):
-                return "Wade-Giles spelling"
+            continue
+        latin = not one.native and one.role == "name"
+        if latin and chinese_spellings.is_wade_giles_of(other.written, one.written, 1 if personal else 2):
+            return "Wade-Giles spelling"
     return ""
 
 
@@ -313,6 +318,9 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
                 run = many[first:last]
                 _take(pairing, [token] if not flip else run, run if not flip else [token], 0.97, spelling)
                 pairing.names += personal and _script(token) == "han"  # surname and given name
+
+
+_MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
 
 
 def _is_letter(token: Token) -> bool:
