@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from monitor.naming import slavic_words
+from monitor.naming import slavic_words, turkish_words
 from monitor.naming.lexicon_files import lines
 from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import fold, pinyin_of
@@ -63,6 +63,15 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 _SHORT = 6  # letters up to which a word may rather be a Chinese name
 
 
+def _inflected(word: str) -> str | None:
+    """The meaning of a Slavic or Turkish word with any ending."""
+    pinyin = is_pinyin(word)
+    slavic = slavic_words.meanings_of(word) if not pinyin or len(word) > _SHORT else ()
+    if slavic:
+        return slavic[0]
+    return turkish_words.meaning_of(word) if not pinyin or len(word) >= _SHORT else None
+
+
 @lru_cache(maxsize=1 << 14)
 def meaning_of(word: str) -> str | None:
     """The English trade word that a Latin-letter word stands for, "tekhnologii" -> "technology"; None: it is a name."""
@@ -72,9 +81,9 @@ def meaning_of(word: str) -> str | None:
         return found
     if word.endswith("s") and len(word) > 4 and word[:-1] in exact:
         return exact[word[:-1]]
-    slavic = slavic_words.meanings_of(word)
-    if slavic and not (len(word) <= _SHORT and is_pinyin(word)):
-        return slavic[0]
+    found = _inflected(word)
+    if found:
+        return found
     for length in range(min(len(word), 16), 3, -1):
         found = stems.get(word[:length])
         if found and len(word) - length <= 10:
