@@ -117,6 +117,10 @@ def _pick(pairs: list[Pair], count: int, rng: random.Random) -> list[Pair]:
     return rng.sample(unique, min(count, len(unique)))
 
 
+# Rows of the list that are one party listed twice: no siblings.
+_LISTED_TWICE = ("Finland Multi Center", "Woke Trading", "Ilyushin Aviation Complex", "TFASA", "Hong Kong En")
+
+
 _LOOKALIKE = str.maketrans("aeopcxyACEHKMOPTXB", "аеорсхуАСЕНКМОРТХВ")
 
 
@@ -165,8 +169,10 @@ def list_pairs(corpus: Path, seed: int = 4) -> list[Pair]:  # noqa: PLR0915 - on
             for _ in range(len(family)):
                 p, q = rng.sample(family, 2)
                 own = {" ".join(_words(n)) for n in (p.name, *p.aliases)}
+                twice = any(n in p.name and n in q.name for n in _LISTED_TWICE)
                 if (
-                    not own & {" ".join(_words(n)) for n in (q.name, *q.aliases)}
+                    not twice
+                    and not own & {" ".join(_words(n)) for n in (q.name, *q.aliases)}
                     and set(_words(p.name)) - _FORMS != set(_words(q.name)) - _FORMS
                     and 70 <= fuzz.token_sort_ratio(p.name.lower(), q.name.lower()) < 97
                 ):
