@@ -67,6 +67,7 @@ def test_one_name_in_two_ways_of_writing_chinese(a: str, b: str) -> None:
         ("中国兵器工业集团第二〇二研究所", "Norinco Group 203 Research Institute"),
         ("武汉科技大学", "武汉理工大学"),
         ("沈阳理工大学", "沈阳工业大学"),
+        ("兰州理工大学", "Lanzhou Technological University"),
     ],
 )
 def test_two_names_are_never_a_match(a: str, b: str) -> None:

@@ -36,6 +36,7 @@ def is_chinese(token: Token) -> bool:
 _SHORTEST = 4  # "tech", "lab" and other short forms may be read as syllables
 
 
+_OF_OTHER_LANGUAGES = {"industry", "technology"}  # taken for each other, but not for 工业 and 科技
 _OF_TEACHING = frozenset({"university", "college", "school"})
 
 
@@ -51,4 +52,6 @@ def likeness_of_meaning(a: Token, b: Token) -> tuple[float, str]:
             return 0.0, ""
     if (a.text, b.text) in _renderings():
         return 0.95, "rendering"
-    return (0.9, "another word of that meaning") if vocabulary.near(a.text, b.text) else (0.0, "")
+    if {a.text, b.text} == _OF_OTHER_LANGUAGES or not vocabulary.near(a.text, b.text):
+        return 0.0, ""
+    return 0.9, "another word of that meaning"
