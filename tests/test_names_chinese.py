@@ -56,7 +56,7 @@ def test_one_name_in_two_ways_of_writing_chinese(a: str, b: str) -> None:
         ("北京天海科技有限公司", "北京天航科技有限公司"),
         ("华海航空科技有限公司", "华海航天科技有限公司"),
         ("成都飞翼电子有限公司", "成都飞翼电气有限公司"),
-        ("华海通信有限公司", "华海通讯有限公司"),
+        ("永信通信有限公司", "永信通讯有限公司"),
         ("大江科技有限公司", "大疆科技有限公司"),
         ("大江科技有限公司", "DJI Technology"),
         ("順豐國際貿易有限公司", "Shun Hing International Trading Limited"),
