@@ -106,7 +106,7 @@ def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None
         ("شركة الخليج للصرافة", "Al-Khalil Exchange Company"),
         ("دانشگاه صنعتی اصفهان", "University of Isfahan"),
         ("조선금강은행", "Korea Kumsong Bank"),
-        ("남천강무역회사", "Namhung Trading Corporation"),
+        ("남천강무역회사", "Namsan Trading Corporation"),
         ("삼성전기", "Samsung Electronics"),
         ("Shahid Bakeri Industrial Group", "Shahid Bagheri Industrial Group"),
         ("NASIR, Ahmed", "NASR, Ahmed"),

@@ -147,5 +147,5 @@ def nearly_spells(word: str, written: str) -> bool:
     if len(written) < 6 or len(word) < 4 or OSA.distance(skeleton(bare(word)), skeleton(written), score_cutoff=1) > 1:
         return False
     return any(spells(word, written[:i] + written[i + 1 :]) for i in range(len(written))) or any(
-        spells(word[:i] + word[i + 1 :], written) for i in range(1, len(word))
+        word[i] not in "یو" and spells(word[:i] + word[i + 1 :], written) for i in range(1, len(word))
     )

@@ -234,7 +234,7 @@ def _korean_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     tokens: list[Token] = []
     for token in found:
         parts = split_letters(token.native) if token.role == "name" and not token.others else []
-        tokens.extend([_name_token(part) for part in parts] if len(parts) > 1 else [token])
+        tokens.extend([_name_token(part) for part in parts] if len(parts) > 1 else [token] if token.text else [])
     for i, token in enumerate(tokens):
         if i and token.native == "조선":
             tokens[i] = meaning_token("shipbuilding", "shipbuilding", token.native)
