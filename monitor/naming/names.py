@@ -14,10 +14,10 @@ from html import unescape
 
 from anyascii import anyascii
 
-from monitor.naming import brands, legal_forms, person_names, places, slavic_words, vocabulary
+from monitor.naming import brands, legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import TENS, Token, meaning_token, rarity, word_token
-from monitor.naming.native_names import native_tokens, split_known
+from monitor.naming.native_names import joined, native_tokens, split_known
 from monitor.naming.transliterate import fold, latin, script_of
 
 __all__ = ["Name", "Token", "clean", "initials_of", "rarity", "readings", "understand"]
@@ -191,13 +191,14 @@ def understand(text: str) -> Name:
     """The name understood. Never fails: what nothing is known of is a word of a name."""
     cleaned = clean(text)
     reading = _Reading()
-    for rough in _SPLIT.split(cleaned):
+    words = _SPLIT.split(cleaned)
+    for rough in words if cleaned.isascii() else joined(words):
         if rough.isalpha() and rough.isascii():
             reading.add(rough)
             continue
         for script, run in _runs(rough):
             reading.read(script, run)
-    sequence, legal = tuple(reading.words), reading.legal
+    sequence, legal = turkish_words.written_out(tuple(reading.words)), reading.legal
     is_form = [False] * len(sequence)
     initials = _initials_in(text)
     for first, end, form in legal_forms.find(_without(sequence, reading.natives, initials)):

@@ -224,6 +224,7 @@ _NEVER_ONE = frozenset(
             ("chemical", "petrochemical"),
             ("medical", "pharmaceutical"),
             ("trading", "business"),
+            ("trading", "exchange"),
             ("finance", "bank"),
             ("defense", "security"),
             ("bank", "insurance"),
@@ -281,7 +282,7 @@ def _characters(a: Token, b: Token) -> tuple[float, str]:
         return (0.65, "another character") if chinese_spellings.sound_alike(a.native, b.native) else (0.0, "")
     if a.text != b.text:
         return 0.0, ""
-    if a.role != "trade" or a.text in _ALL_ONE or chinese_spellings.shortens(a.native, b.native):
+    if a.role not in {"trade", "place"} or a.text in _ALL_ONE or chinese_spellings.shortens(a.native, b.native):
         return 1.0, ""
     return 0.9, "another word of that meaning"
 
