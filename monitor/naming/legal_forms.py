@@ -105,7 +105,7 @@ def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 _EDGE = """
 ab ad ae ag ak as ao asa at aat bv cc co cv dd est ev fz gp hf inc ip kd kg kk ks ky lda lp nao nv nko ngo odo
 ou oy pat pt sa sac sal sas sca scs se sia sl slu snc spa srl sti sro tas tbk too tov vat wll zat zoo firm
-establishment sdn pte pty pvt mei ano mmc ug pcl cjsc limitada fku fgu
+establishment sdn pte pty pvt mei ano mmc ug pcl cjsc limitada fku fgu rue pe pue
 """
 _ONLY_AT_EDGE = frozenset(_EDGE.split())
 
