@@ -60,8 +60,8 @@ def test_one_name_in_two_hands_is_a_match(a: str, b: str) -> None:
 @pytest.mark.parametrize(
     ("a", "b", "why"),
     [
-        ("CETC 13th Institute", "CETC 14th Institute", "two bodies"),
-        ("中国电子科技集团公司第十三研究所", "中国电子科技集团公司第十四研究所", "two bodies"),
+        ("CETC 13th Institute", "CETC 14th Institute", "13th against 14th"),
+        ("中国电子科技集团公司第十三研究所", "中国电子科技集团公司第十四研究所", "第十三 against 第十四"),
         ("Plant No. 116", "Plant No. 117", "116 against 117"),
         ("Inspur Cloud", "Inspur Software", "cloud against software"),
         ("Beijing Naura Microelectronics", "Shenzhen Naura Microelectronics", "beijing against shenzhen"),

@@ -7,20 +7,33 @@ body, names of two lines are two.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from monitor.naming import legal_forms
 from monitor.naming.lexicon_files import lines
-from monitor.naming.names import Name, readings, understand
-from monitor.naming.transliterate import fold
+from monitor.naming.names import clean, readings, small_words
 
 _ACRONYM = 6  # letters of the longest single word that is taken for an acronym
+
+
+_GROUP = "group"
+_GROUPS = frozenset({"group", "groups", "gruppa"})
+_PASSED_OVER = frozenset({"company", "corporation", "research", "scientific"})
+_WORDS = re.compile(r"[a-z0-9]+|[^\W_a-z]+")
+_ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBody:
     names: tuple[str, ...]
     by_acronym: bool  # known by nothing but a few capital letters, which other bodies may share
+
+    @property
+    def written_out(self) -> tuple[str, ...]:
+        """Its names without the acronyms."""
+        return tuple(name for name in self.names if not (name.isascii() and " " not in name))
 
 
 @cache
@@ -30,33 +43,72 @@ def _lines() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def keys() -> dict[tuple[str, ...], int]:
-    """The words of every known name -> the number of its line."""
+    """The words of every known name -> the number of its line; without "group" too, where that is no other's name."""
     found: dict[tuple[str, ...], int] = {}
+    shorter: dict[tuple[str, ...], set[int]] = {}
     for number, forms in enumerate(_lines()):
         for form in forms:
-            found.setdefault(key_of(understand(form)), number)
+            key = key_of(form)
+            found.setdefault(key, number)
+            shorter.setdefault(_without_group(key), set()).add(number)
+    for key, numbers in shorter.items():
+        if len(numbers) == 1:
+            found.setdefault(key, min(numbers))
     return found
 
 
-def key_of(name: Name) -> tuple[str, ...]:
-    """The words in order, without legal form, small words and words for kinds of body, as they are spelled."""
-    said = [t for t in name.tokens if t.role not in {"organisation", "particle"}] or list(name.tokens)
-    return tuple(t.text if t.role == "number" else fold(t.native) or t.written for t in said)
+def key_of(text: str) -> tuple[str, ...]:
+    """The words of a name in order, without legal form and small words; numbers without their ending."""
+    words = _WORDS.findall(clean(text))
+    forms = {i for first, end, _ in legal_forms.find(tuple(words)) for i in range(first, end)}
+    said: list[str] = []
+    for i, word in enumerate(words):
+        ordinal = _ORDINAL.match(word)
+        if ordinal:
+            said.append(ordinal.group(1))
+        elif not word.isascii():
+            said.extend(_without_form(word))
+        elif i not in forms and word not in _PASSED_OVER and word not in small_words():
+            said.append(_GROUP if word in _GROUPS else word)
+    return tuple(said) or tuple(words)
+
+
+def _without_form(word: str) -> list[str]:
+    """A word of a script without spaces, without the legal form at its end."""
+    for form in _native_endings():
+        if word.endswith(form) and len(word) > len(form) + 1:
+            group = form.startswith(("集团", "集団"))
+            return [word[: -len(form)], *([_GROUP] if group else [])]
+    return [word]
+
+
+@cache
+def _native_endings() -> tuple[str, ...]:
+    return tuple(sorted({*legal_forms.native_forms(), "集团", "公司"}, key=len, reverse=True))
+
+
+def _without_group(key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in key if word != _GROUP) or key
 
 
 @lru_cache(maxsize=1 << 14)
 def known_body(text: str) -> KnownBody | None:
     """The body that goes by this name; None: it is not on the list.
 
-    Of a name with parts ("... (Beihang University)") a part that stands for the whole is enough, or two that agree.
+    Of a name with parts ("... (Beihang University)") a part that stands for the whole is enough, or two that agree;
+    not an acronym at its end, which may be the parent's ("10th Research Institute ... (CETC)").
     """
     parts: list[int] = []
     for reading, full in readings(text):
-        number = keys().get(key_of(reading))
-        short = len(reading.tokens) == 1 and reading.raw.isascii() and len(reading.core) <= _ACRONYM
+        key = key_of(reading.raw)
+        number = keys().get(key, keys().get(_without_group(key)))
+        single = len(reading.tokens) == 1
+        short = single and reading.raw.isascii() and len(reading.core) <= _ACRONYM
         if number is None or (short and (reading.legal or not reading.raw.strip(" .()").isupper())):
             continue  # "Bit Ltd" is not the Beijing Institute of Technology
+        if single and reading.raw != text:
+            continue
         if full or number in parts:
-            return KnownBody(_lines()[number], short and len(text.strip()) <= _ACRONYM)
+            return KnownBody(_lines()[number], short)
         parts.append(number)
     return None

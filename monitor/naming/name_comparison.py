@@ -39,20 +39,22 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     if kind == "person":
         return _judge_readings(a, b, kind)
     ours, theirs = known_body(a), known_body(b)
-    if ours and theirs:
-        if ours.names == theirs.names:
-            thin = ours.by_acronym or theirs.by_acronym
-            reason = "same name" if a == b else f"two names of one body, {ours.names[0]}"
-            return match(0.97, reason, by_initials=thin and a != b)
-        return different(0.5, f"{ours.names[0]} against {theirs.names[0]}, two bodies with names of their own")
+    if ours and theirs and ours.names == theirs.names:
+        thin = ours.by_acronym or theirs.by_acronym
+        reason = "same name" if a == b else f"two names of one body, {ours.names[0]}"
+        return match(0.97, reason, by_initials=thin and a != b)
     found = _judge_readings(a, b, kind)
+    if ours and theirs:
+        if found.verdict == "different":
+            return found
+        return different(0.5, f"{ours.names[0]} against {theirs.names[0]}, two bodies with names of their own")
     for body, other in ((ours, b), (theirs, a)):
-        if body is not None and found.verdict != "match":
-            for form in body.names:
-                by_form = _judge_readings(form, other, kind)
-                if _RANK[by_form.verdict] > _RANK[found.verdict]:
-                    thin = by_form.by_initials or body.by_acronym
-                    found = replace(by_form, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
+        for form in body.written_out if body is not None and found.verdict != "match" else ():
+            by_form = _judge_readings(form, other, kind)
+            if by_form.verdict == "match":
+                thin = by_form.by_initials or (body is not None and body.by_acronym)
+                found = replace(by_form, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
+                break
     return found
 
 
