@@ -1,0 +1,73 @@
+"""What a search of the name index reads out of the name that is asked for."""
+
+from __future__ import annotations
+
+from monitor.naming import acronyms, brands
+from monitor.naming.name_tokens import word_token
+from monitor.naming.names import initials_of, readings, small_words, understand, words_to_shorten
+from monitor.naming.sound import is_pinyin
+from monitor.naming.word_pairing import likeness
+
+_NEARLY_EXACT = 0.9  # from 0.93 a pair of words counts as the same name
+
+
+def may_be_exact(asked: str, word: str) -> bool:
+    """Whether a word of a company's name may count as the same name as the one asked for, not only as one alike."""
+    return asked == word or likeness(word_token(asked), word_token(word), False)[0] >= _NEARLY_EXACT
+
+
+def is_one_word(text: str) -> bool:
+    """Whether the name is one telling word, neither brand nor acronym, and at most a legal form."""
+    name = understand(text)
+    if len(name.tokens) != 1 or len(readings(text)) != 1 or not text.isascii():
+        return False
+    token = name.tokens[0]
+    return token.role == "name" and not token.others and len(token.text) > 4 and token.text not in brands.acronyms()
+
+
+_SHORT_PINYIN = 7  # two longer words may be two letters apart
+
+
+def is_pinyin_name(text: str) -> bool:
+    """Whether all telling words of the name are short pinyin, so that the one Chinese name sounds like it or not."""
+    if len(readings(text)) != 1 or not text.isascii():
+        return False
+    names = [t for t in understand(text).tokens if t.role not in {"trade", "organisation", "place", "number"}]
+    return bool(names) and all(
+        t.role == "name" and not t.others and 4 < len(t.text) <= _SHORT_PINYIN and is_pinyin(t.text) for t in names
+    )
+
+
+def expanded(text: str) -> list[str]:
+    """The name with its known acronyms written out, "CASIC" is also "china aerospace science industry", and its phrases
+    in the words that they stand for.
+    """
+    name = understand(text)
+    words = [(t.text, brands.acronyms().get(t.text)) for t in name.tokens]
+    plain = sum(not form and word not in small_words() for word, form in name.spelled)
+    if len(words) == plain and not any(known for _, known in words):
+        return []
+    return [" ".join(" ".join(known[0]) if known else word for word, known in words)]
+
+
+def written_out(text: str) -> list[str]:
+    """The words that known acronyms of the name stand for."""
+    words: list[str] = []
+    for token in understand(text).tokens:
+        expansion = brands.acronyms().get(token.text)
+        if expansion:
+            words.extend(expansion[0])
+    return words
+
+
+def acronyms_of(text: str) -> tuple[list[str], list[str]]:
+    """Acronyms that the name may go by: known ones whose words it has, and its initials."""
+    tokens = understand(text).tokens
+    present = {t.text for t in tokens}
+    known = [
+        a
+        for a, (words, _) in brands.acronyms().items()
+        if present.issuperset(set(words) - {"company", "corporation", "group"})
+    ]
+    name = understand(text)
+    return known, sorted(initials_of(name) | acronyms.short_forms(words_to_shorten(name)))

@@ -1,0 +1,100 @@
+"""The words of a name as the index files them: how they are read, what each is worth, and the keys that like words
+share.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+from monitor.naming import brands, legal_forms, person_names, places, vocabulary
+from monitor.naming.name_tokens import number_words
+from monitor.naming.names import clean, rarity, small_words, understand
+from monitor.naming.sound import skeleton, sound, stem
+from monitor.naming.transliterate import is_skeletal, latin
+
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_NEEDS_CLEANING = re.compile(
+    r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'|&#?\w+;"
+    r"|[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)"
+    r"|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])"
+)
+_ROUGH = re.compile(r"[^\W_]+")
+_BY_LETTER = re.compile(
+    r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
+)  # Latin, Greek and Cyrillic: read letter by letter
+_SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
+_LEGAL_WEIGHT = 0.02
+NAME, OTHER, LEGAL, NUMBER, PLACE = range(5)
+
+
+@lru_cache(maxsize=1 << 14)
+def facts_of(word: str) -> tuple[int, float, str]:
+    """(class, weight, meaning) of a Latin word: how much a row that shares it is worth."""
+    if word in legal_forms.words() or word in _SUFFIX:
+        return LEGAL, _LEGAL_WEIGHT, word
+    if word in person_names.PARTICLES:
+        return LEGAL, 0.05, word
+    if word in small_words():
+        return LEGAL, _LEGAL_WEIGHT, word
+    if word.isdigit():
+        return NUMBER, 0.5, str(int(word))
+    if word in number_words():
+        return OTHER, 0.2, number_words()[word]
+    if len(word) == 1:
+        return OTHER, 0.1, word
+    place = places.place_of(word)
+    if place:
+        return PLACE, 0.35, place
+    forms = brands.brand_forms(word)
+    if forms:
+        return NAME, 1.0, forms[0]
+    if any(len(pattern) == 1 for pattern, _ in vocabulary.phrases().get(word, ())):
+        return OTHER, 0.3, word  # an abbreviation: "nii"
+    meaning = vocabulary.meaning_of(word)
+    if meaning:
+        if meaning in vocabulary.organisation_words():
+            return OTHER, 0.08, meaning
+        return OTHER, 0.15 + 0.35 * rarity(meaning), meaning
+    return NAME, 0.5 if len(word) <= 2 else max(0.5, rarity(word)), person_names.canonical(word)
+
+
+def is_unspoken(text: str) -> bool:
+    """Whether the vowels of a name say little: a script that does not write them, or Korean, romanised in many ways."""
+    return is_skeletal(text) or any("\uac00" <= c <= "\ud7a3" for c in text)
+
+
+def words_of(text: str) -> list[str]:
+    """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
+    if text.isascii():
+        return _WORD.findall(clean(text) if _NEEDS_CLEANING.search(text) else text.lower())
+    if _BY_LETTER.fullmatch(text):
+        return [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
+    words: list[str] = []
+    for token in understand(text).tokens:
+        words.extend(_WORD.findall(token.text if token.native else token.written))
+    return words
+
+
+def key(kind: str, text: str) -> int:
+    return crc32((kind + text).encode())
+
+
+def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
+    """Keys under which a word of the column is found by a word that is like it."""
+    keys = [key("m", meaning)]
+    if kind == NAME and len(word) >= (2 if skeletal else 3):
+        keys += [key("s", sound(word)), key("k" if skeletal else "K", skeleton(word)), key("t", stem(word))]
+    if may_be_misspelt(word, kind) and not skeletal:
+        keys += deletions(word)
+    return keys
+
+
+def may_be_misspelt(word: str, kind: int) -> bool:
+    return len(word) >= 4 if kind == NAME else len(word) >= 6 and kind in {OTHER, PLACE}
+
+
+def deletions(word: str) -> list[int]:
+    encoded = b"d" + word.encode()
+    return [crc32(encoded), *(crc32(encoded[:i] + encoded[i + 1 :]) for i in range(1, min(len(encoded), 18)))]
