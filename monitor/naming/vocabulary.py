@@ -124,7 +124,8 @@ airways corp firm group postal medicine chemistry petrochemical forces guards se
 centre bank photovoltaic fibre jewellery aluminium clothing tourism brokerage measuring metallurgy
 metallurgical mathematics production product producing imp exp intl state auto automobile airplane airplanes
 physics physical light video vision corporation corporations voice press people peoples popular atomic air movement
-foundation foundations press supercomputer rocketry transformers institutions organizations centers lines harbour labour rocket phones tv
+foundation foundations press supercomputer rocketry transformers institutions organizations centers lines harbour
+labour rocket phones tv
 """
 _ENGLISH = frozenset(_ENGLISH_FORMS.split())
 
