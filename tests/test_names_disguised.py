@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.naming.names import clean
+from monitor.naming.name_cleaning import clean
 from monitor.screening import Verdict, compare
 
 

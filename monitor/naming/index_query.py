@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from monitor.naming import acronyms, brands
+from monitor.naming.name_cleaning import small_words
+from monitor.naming.name_initials import initials_of, words_to_shorten
+from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import word_token
-from monitor.naming.names import initials_of, readings, small_words, understand, words_to_shorten
+from monitor.naming.names import understand
 from monitor.naming.sound import is_pinyin
 from monitor.naming.word_pairing import likeness
 

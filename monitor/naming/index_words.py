@@ -9,8 +9,9 @@ from functools import lru_cache
 from zlib import crc32
 
 from monitor.naming import brands, legal_forms, person_names, places, vocabulary
-from monitor.naming.name_tokens import number_words
-from monitor.naming.names import clean, rarity, small_words, understand
+from monitor.naming.name_cleaning import clean, small_words
+from monitor.naming.name_tokens import number_words, rarity
+from monitor.naming.names import understand
 from monitor.naming.sound import skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin
 

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from monitor.naming import legal_forms
 from monitor.naming.lexicon_files import lines
-from monitor.naming.names import clean, readings, small_words
+from monitor.naming.name_cleaning import clean, small_words
+from monitor.naming.name_readings import readings
 
 _ACRONYM = 6  # letters of the longest single word that is taken for an acronym
 

@@ -25,7 +25,10 @@ from monitor.naming.judgement import (
 from monitor.naming.known_apart import meanings_differ
 from monitor.naming.known_bodies import known_body
 from monitor.naming.leftover_words import Leftovers, is_sibling, is_translated, judge_leftovers
-from monitor.naming.names import Name, Token, initials_of, own_initials, readings
+from monitor.naming.name_initials import initials_of, own_initials
+from monitor.naming.name_readings import readings
+from monitor.naming.name_tokens import Token
+from monitor.naming.names import Name
 from monitor.naming.person_comparison import judge_persons
 from monitor.naming.word_pairing import Pairing, form_letters, pair_words
 

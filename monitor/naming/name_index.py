@@ -36,8 +36,9 @@ from monitor.naming.index_words import (
     words_of,
 )
 from monitor.naming.known_bodies import known_body
+from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import number_words
-from monitor.naming.names import readings, understand
+from monitor.naming.names import understand
 from monitor.naming.sound import skeleton, sound, stem
 from monitor.naming.transliterate import scripts_of
 

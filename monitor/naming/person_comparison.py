@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from monitor.naming import person_names
 from monitor.naming.judgement import Judgement, different, match, possible, weight_of, words_of
-from monitor.naming.names import Name, Token
+from monitor.naming.name_tokens import Token
+from monitor.naming.names import Name
 from monitor.naming.word_pairing import Pairing, likeness
 
 

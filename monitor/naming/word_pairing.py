@@ -23,7 +23,9 @@ from monitor.naming import (
     vocabulary,
 )
 from monitor.naming.known_apart import two_words
-from monitor.naming.names import Name, Token, initials_of, words_to_shorten
+from monitor.naming.name_initials import initials_of, words_to_shorten
+from monitor.naming.name_tokens import Token
+from monitor.naming.names import Name
 from monitor.naming.sound import alike_in_arabic, another_k, consonants, is_pinyin, skeleton, sound, stem
 from monitor.naming.translated_names import may_translate
 from monitor.naming.transliterate import latin, script_of

@@ -1,0 +1,96 @@
+"""The text of a name before it is cut into words: one way of writing for what may be written in several.
+
+Case and width folded, dotted initials closed up, apostrophes gone, digits that stand for letters read as these.
+``small_words`` are the words that say nothing in any name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+from anyascii import anyascii
+
+from monitor.naming import brands, places, vocabulary
+from monitor.naming.lexicon_files import lines
+from monitor.naming.name_tokens import rarity
+from monitor.naming.transliterate import fold
+
+_LETTERS_AT_HEAD = re.compile(r"[a-z](?: [a-z]){2,}(?!\w)")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
+_POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
+_APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")
+_NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(?=\d)")
+_KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
+_GLUED_FORM = re.compile(r"(?<=[a-z])(AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?=\W|$)")
+_UNLETTERED = re.compile(r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3400-\u9fff\uac00-\ud7a3]+")
+_A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
+
+
+def clean(text: str) -> str:
+    """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
+    if "&" in text and ";" in text:
+        text = unescape(text)
+    text = fold(_GLUED_FORM.sub(r" \1", text))
+    if not text.isascii():
+        # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a
+        # regex.
+        text = _UNLETTERED.sub(lambda m: anyascii(m.group()).lower().replace("'", ""), text)
+    if _DIGIT_IN_WORD.search(text):
+        text = _DIGIT_FOR_LETTER.sub(_letters_for_digits, text)
+    if "rn" in text:
+        text = _LEGAL_AS_PRINTED.sub(lambda m: m.group().replace("rn", "m"), text)
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
+    if "/" in text:
+        text = _A_S.sub(r"\1\2", text)
+    if _APOSTROPHES.search(text):
+        text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
+    if _LETTERS_AT_HEAD.match(text):  # "D B C Makina"
+        text = _LETTERS_AT_HEAD.sub(lambda m: m.group().replace(" ", ""), text)
+    text = _NUMBER_SIGN.sub(" ", text)
+    if not text.isascii():
+        text = _KOREAN_NUMBER.sub(lambda m: f" {m.group(1) or m.group(2)} ", text)
+    return text.replace("&", " and ").replace("+", " and ")
+
+
+# A digit between letters, or before many, that stands for a letter: "Ig0r", "P1ant", "1nspur"; not "4Paradigm", "B2B".
+_DIGIT_FOR_LETTER = re.compile(
+    r"(?<![a-z0-9])(?=(?:[0135]?[a-z]){3})(?:[a-z]+|[01](?=[a-z]{4}))(?:[0135](?![0-9])|[a-z])*(?![a-z0-9])"
+    r"|(?<![a-z0-9])c0(?=[.,])"
+)
+_DIGIT_IN_WORD = re.compile(r"[a-z][0135]|[01][a-z]")
+_LEGAL_AS_PRINTED = re.compile(r"(?<!\w)(?:lirnited|cornpany)(?!\w)")
+_LETTERS_OF_DIGITS = {"0": "o", "3": "e", "5": "s"}
+
+
+def _letters_for_digits(found: re.Match[str]) -> str:
+    """The word in letters: of "l" and "i" for a 1, the one that makes a word of trade or a brand, if any does."""
+    word = found.group()
+    if not any(c.isdigit() for c in word):
+        return word
+    if word[-1] in "35" or (word[-1] == "1" and _is_known(word[:-1])):
+        return word  # "Plant5", "CETC1": a number beside a name
+    plain, other = _letters_of(word, "i"), _letters_of(word, "l")
+    if _is_known(plain):
+        return plain
+    if _is_known(other):
+        return other
+    if word[-1] == "1":
+        return word
+    return other if re.search(r"[aeiou]1|1[aeiou]", word) else plain
+
+
+def _letters_of(word: str, one: str) -> str:
+    return "".join(one if c == "1" else _LETTERS_OF_DIGITS.get(c, c) for c in word)
+
+
+def _is_known(word: str) -> bool:
+    return bool(vocabulary.meaning_of(word) or brands.brand_forms(word) or rarity(word) < 1.0 or places.place_of(word))
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Articles, prepositions and the like, in the languages of the lists."""
+    return frozenset(word for line in lines("small_words.txt") for word in line.split())

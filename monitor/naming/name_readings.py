@@ -1,0 +1,81 @@
+"""The ways to read one written name that holds several: in parentheses, after a dash, after "formerly" or "a.k.a."."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from monitor.naming.names import Name, understand
+
+_PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
+_OTHERWISE = re.compile(
+    r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as)\b:?\s*"
+    r"|原名?[:：\s]\s*"
+)
+_DASH = re.compile(r"\s+[-–—/|]\s+")
+_HAS_PARTS = re.compile(r"(?i)[(（\[/|原]|\s[-–—]\s|k\.?a\.?|formerly|trading as|d/?b/?a")
+_PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
+
+
+def _renamed(parts: list[str]) -> bool:
+    """Whether the parts are names of one body, "Shenyang Ligong University - Shenyang Institute of Technology".
+
+    All are of several words and share one that tells; or most repeat the words of the first, or are an acronym, and
+    none names a place or number that the first has not.
+    """
+    known = [understand(part) for part in parts]
+    told = [{t.text for t in name.tokens if t.role in {"name", "place"}} for name in known]
+    if len(parts) <= 6 and all(len(name.tokens) >= 3 for name in known) and set.intersection(*told):
+        return True
+    first = {t.text for t in known[0].tokens}
+    if any(t.role in {"place", "number"} and t.text not in first for name in known[1:] for t in name.tokens):
+        return False
+    again = [
+        (len(name.tokens) == 1 and name.raw.isupper())
+        or sum(t.text in first for t in name.tokens) * 2 > len(name.tokens)
+        for name in known[1:]
+    ]
+    return sum(again) * 2 > len(again)
+
+
+@lru_cache(maxsize=1 << 13)
+def readings(text: str) -> tuple[tuple[Name, bool], ...]:
+    """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several
+    names in one.
+
+    Beside each: whether the reading is as good as the whole (an acronym left out), or leaves out words that may
+    matter.
+    """
+    whole = understand(text)
+    if not _HAS_PARTS.search(text):
+        return ((whole, True),)
+    found: dict[str, bool] = {text: True}
+    within = bool(_PART_OF.search(text))
+    for inside in _PARENTHESES.finditer(text):
+        inner = understand(inside.group(1))
+        outside = text[: inside.start()] + " " + text[inside.end() :]
+        outer = understand(outside)
+        said = sum(t.weight for t in inner.tokens) >= 0.9 and len(inner.tokens) > 1
+        if not inner.tokens or not outer.tokens or not (said or any(t.role == "name" for t in inner.tokens)):
+            continue
+        repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
+        single = len(inner.tokens) == 1
+        coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
+        at_end = not understand(text[inside.end() :]).tokens
+        if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
+            short = at_end and bool(outer.legal) and not within and len(inner.tokens) <= 2
+            coined = coined or (single and short)  # "Hangzhou Yushu Technology Co., Ltd. (Unitree)"
+            found.setdefault(outside, repeated or coined or short)
+        if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
+            # "SenseTime Group, Inc. (SenseTime)": its own name once more, shorter
+            own = {t.text for t in inner.tokens if t.role == "name"} <= {t.text for t in outer.tokens}
+            found.setdefault(inside.group(1), coined or (own and not any(t.role == "number" for t in outer.tokens)))
+    if whole.kind != "person" and not within:
+        for divider, full in ((_OTHERWISE, True), (_DASH, False)):
+            parts = [part.strip(" ,;()（）") for part in divider.split(text)]
+            if len(parts) > 1:
+                full = full or _renamed(parts)  # noqa: PLW2901 - of this divider
+                for part in parts:
+                    if sum(t.weight for t in understand(part).tokens) >= 0.9:
+                        found.setdefault(part, full)
+    return tuple((understand(reading), full) for reading, full in list(found.items())[:5])
