@@ -9,7 +9,7 @@ from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import word_token
 from monitor.naming.names import understand
 from monitor.naming.sound import is_pinyin
-from monitor.naming.word_pairing import likeness
+from monitor.naming.word_likeness import likeness
 
 _NEARLY_EXACT = 0.9  # from 0.93 a pair of words counts as the same name
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
 from monitor.naming.known_apart import meanings_differ
 from monitor.naming.name_tokens import Token
+from monitor.naming.native_likeness import is_foreign
+from monitor.naming.pairing import Pairing
 from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import script_of
-from monitor.naming.word_pairing import Pairing, is_foreign
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.naming import legal_forms, person_names, places
+from monitor.naming.acronym_pairing import form_letters
 from monitor.naming.judgement import (
     BORNE_OUT,
     MATCH_FLOOR,
@@ -29,8 +30,9 @@ from monitor.naming.name_initials import initials_of, own_initials
 from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import Token
 from monitor.naming.names import Name
+from monitor.naming.pairing import Pairing
 from monitor.naming.person_comparison import judge_persons
-from monitor.naming.word_pairing import Pairing, form_letters, pair_words
+from monitor.naming.word_pairing import pair_words
 
 _RENDERED = 0.33  # of two scripts, with a name in common: from here on worth a look
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from monitor.naming import person_names, places, vocabulary
 from monitor.naming.brands import brand_forms
 from monitor.naming.lexicon_files import lines
-from monitor.naming.transliterate import is_skeletal, latin
+from monitor.naming.transliterate import is_skeletal, latin, script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Token:
     native: str = ""
     others: tuple[str, ...] = ()
     skeletal: bool = False
+
+
+def token_script(token: Token) -> str:
+    """In which script the word is written; "latin" where it has no other."""
+    return script_of(token.native[0]) if token.native else "latin"
 
 
 TENS = frozenset(str(n) for n in range(20, 100, 10))

@@ -6,7 +6,8 @@ from monitor.naming import person_names
 from monitor.naming.judgement import Judgement, different, match, possible, weight_of, words_of
 from monitor.naming.name_tokens import Token
 from monitor.naming.names import Name
-from monitor.naming.word_pairing import Pairing, likeness
+from monitor.naming.pairing import Pairing
+from monitor.naming.word_likeness import likeness
 
 
 def judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
