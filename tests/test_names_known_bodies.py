@@ -23,11 +23,33 @@ def test_no_name_stands_in_two_lines() -> None:
         ("Beihang University", "北京航空航天大学"),
         ("Xidian University", "Xi'an University of Electronic Science and Technology"),
         ("BUAA", "Beijing University of Aeronautics and Astronautics (Beihang University)"),
+        ("Nanjing Research Institute of Electronics Technology", "中国电子科技集团公司第十四研究所"),
+        ("National Supercomputing Center in Wuxi", "国家超级计算无锡中心"),
+        ("Shanghai Engineering Center for Microsatellites", "中国科学院微小卫星创新研究院"),
+        ("Central Aerohydrodynamic Institute", "ЦАГИ"),
+        ("Reconnaissance General Bureau", "정찰총국"),
+        ("Iran University of Science and Technology", "دانشگاه علم و صنعت ایران"),
+        ("Middle East Technical University", "ODTÜ"),
     ],
 )
 def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
     assert compare(a, b).verdict is Verdict.MATCH
     assert compare(a, b) == compare(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Wuhan University of Technology", "武汉科技大学"),
+        ("National Supercomputing Center in Wuxi", "国家超级计算天津中心"),
+        ("National Sun Yat-sen University", "中山大学"),
+        ("Shahid Bagheri Industrial Group", "گروه صنعتی شهید باکری"),
+        ("CETC 10th Research Institute", "西南电子设备研究所"),
+        ("Korea Kwangsong Trading Corporation", "조선혁신무역회사"),
+    ],
+)
+def test_neighbours_are_two_bodies(a: str, b: str) -> None:
+    assert compare(a, b).verdict is Verdict.DIFFERENT
 
 
 def test_names_of_two_lines_are_two_bodies() -> None:
