@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from monitor.naming import legal_forms, person_names, vocabulary
 from monitor.naming.index_words import LEGAL, NAME, OTHER, PLACE, facts_of, key, word_keys
+from monitor.naming.sound import is_pinyin
 
 Ints = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint32]
@@ -44,8 +45,17 @@ _ORGANISATION = frozenset({"group", "holding", "holdings", "company", "corporati
 
 
 def build_arrays(
-    words: list[str], row_words: array[int], row_starts: array[int], skeletal: set[int]
+    words: list[str],
+    row_words: array[int],
+    row_starts: array[int],
+    skeletal: set[int],
+    spelled: tuple[array[int], array[int]],
 ) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of ``NameIndex``.
+
+    ``words``: every word once; ``row_words``, ``row_starts``: the words of each row, by number; ``skeletal``: words
+    written without their vowels; ``spelled``: keys of further spellings, and the row of each.
+    """
     flat = np.frombuffer(row_words, dtype=np.int32) if len(row_words) else np.zeros(0, np.int32)
     starts = np.frombuffer(row_starts, dtype=np.int32)
     rows = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
@@ -67,7 +77,11 @@ def build_arrays(
     like = Postings.build(_unsigned(like_keys), _signed(like_words))
     joined, joined_rows = _joins(words, flat, rows, classes)
     initial_keys, initial_rows = _initials(words, flat, rows, classes)
-    by_key = Postings.build(np.concatenate([joined, initial_keys]), np.concatenate([joined_rows, initial_rows]))
+    triple, triple_rows = _triples(words, flat, rows, classes)
+    by_key = Postings.build(
+        np.concatenate([joined, triple, initial_keys, _unsigned(spelled[0])]),
+        np.concatenate([joined_rows, triple_rows, initial_rows, _signed(spelled[1])]),
+    )
     return {
         "row_words": flat,
         "row_starts": starts,
@@ -152,6 +166,23 @@ def _joins(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int
         len(unique),
     )
     return keys[where], rows[taken]
+
+
+def _triples(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
+    """Keys of three neighbouring syllables of a Chinese name written as one: "Xin Yin Bo"."""
+    if len(flat) < 3:
+        return np.zeros(0, np.uint32), np.zeros(0, np.int32)
+    syllable = np.fromiter((len(word) <= 6 and is_pinyin(word) for word in words), np.bool_, len(words))
+    named = (classes == NAME)[flat]
+    taken = np.flatnonzero(
+        (rows[:-2] == rows[2:])
+        & syllable[flat[:-2]]
+        & syllable[flat[1:-1]]
+        & syllable[flat[2:]]
+        & (named[:-2] | named[1:-1] | named[2:])
+    )
+    keys = (key("j", words[flat[i]] + words[flat[i + 1]] + words[flat[i + 2]]) for i in taken.tolist())
+    return np.fromiter(keys, np.uint32, len(taken)), rows[taken]
 
 
 _LONGEST_INITIALS = 9

@@ -9,6 +9,7 @@ from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import word_token
 from monitor.naming.names import understand
 from monitor.naming.sound import is_pinyin
+from monitor.naming.translated_names import in_pinyin
 from monitor.naming.word_likeness import likeness
 
 _NEARLY_EXACT = 0.9  # from 0.93 a pair of words counts as the same name
@@ -74,3 +75,20 @@ def acronyms_of(text: str) -> tuple[list[str], list[str]]:
     ]
     name = understand(text)
     return known, sorted(initials_of(name) | acronyms.short_forms(words_to_shorten(name)))
+
+
+_MOST = 64  # names that English words may stand for
+
+
+def translations(words: list[str]) -> set[str]:
+    """The Chinese names in pinyin that neighbouring English words may stand for: "small leopard" is xiaobao."""
+    found: set[str] = set()
+    for first in range(len(words)):
+        spelled = {""}
+        for word in words[first : first + 3]:
+            parts = in_pinyin(word)
+            if not parts or len(spelled) * len(parts) > _MOST:
+                break
+            spelled = {before + part for before in spelled for part in parts}
+            found |= spelled
+    return {name for name in found if len(name) >= 5}

@@ -9,11 +9,13 @@ from functools import lru_cache
 from zlib import crc32
 
 from monitor.naming import brands, legal_forms, person_names, places, vocabulary
+from monitor.naming.acronyms import syllables
+from monitor.naming.chinese_spellings import counterparts, search_spellings
 from monitor.naming.name_cleaning import clean, small_words
 from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
 from monitor.naming.sound import skeleton, sound, stem
-from monitor.naming.transliterate import is_skeletal, latin
+from monitor.naming.transliterate import is_skeletal, latin, script_of
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _NEEDS_CLEANING = re.compile(
@@ -58,7 +60,8 @@ def facts_of(word: str) -> tuple[int, float, str]:
         if meaning in vocabulary.organisation_words():
             return OTHER, 0.08, meaning
         return OTHER, 0.15 + 0.35 * rarity(meaning), meaning
-    return NAME, 0.5 if len(word) <= 2 else max(0.5, rarity(word)), person_names.canonical(word)
+    *_, given = person_names.parts(word)  # "abdulkadir" and "Abd al-Kadir"
+    return NAME, 0.5 if len(word) <= 2 else max(0.5, rarity(word)), person_names.canonical(given)
 
 
 def is_unspoken(text: str) -> bool:
@@ -87,9 +90,27 @@ def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     keys = [key("m", meaning)]
     if kind == NAME and len(word) >= (2 if skeletal else 3):
         keys += [key("s", sound(word)), key("k" if skeletal else "K", skeleton(word)), key("t", stem(word))]
+        if len(word) >= GLUED and word[:2] in ARTICLES:
+            keys.append(key("m", word[2:]))
+        if len(letters := initials_of_syllables(word)) > 2:
+            keys.append(key("i", letters))
     if may_be_misspelt(word, kind) and not skeletal:
         keys += deletions(word)
     return keys
+
+
+ARTICLES = frozenset({"al", "el", "ul"})
+GLUED = 7  # letters of the shortest word with its article before it: "alrowad"
+
+
+def initials_of_syllables(word: str) -> str:
+    """ "shenchuanghui" -> "sch"; "" for what is no pinyin."""
+    return "".join(syllable[0] for syllable in syllables(word)) if len(word) > 5 else ""
+
+
+def further_spellings(text: str) -> list[int]:
+    """Keys of the Latin spellings, other than pinyin, of the Chinese names in a text."""
+    return [key("c", spelling) for spelling in latin_spellings(text)]
 
 
 def may_be_misspelt(word: str, kind: int) -> bool:
@@ -99,3 +120,18 @@ def may_be_misspelt(word: str, kind: int) -> bool:
 def deletions(word: str) -> list[int]:
     encoded = b"d" + word.encode()
     return [crc32(encoded), *(crc32(encoded[:i] + encoded[i + 1 :]) for i in range(1, min(len(encoded), 18)))]
+
+
+def latin_spellings(text: str) -> list[str]:
+    """The Latin spellings, other than pinyin, of the Chinese names in a text, as one word each."""
+    return [
+        spelling
+        for token in understand(text).tokens
+        if token.native and token.role == "name" and script_of(token.native[0]) == "han"
+        for spelling in search_spellings(token.native)
+    ]
+
+
+def keys_of_chinese(word: str) -> list[int]:
+    """Keys of rows that have a word as a Chinese name in another usage than pinyin, or in two or more words."""
+    return [key("c", word), *(key("j", other) for other in counterparts(word))]

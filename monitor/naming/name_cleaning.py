@@ -28,6 +28,11 @@ _UNLETTERED = re.compile(r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\
 _A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
 
 
+def _in_latin(letter: str) -> str:
+    """A letter of a script without tables of ours; one that nothing romanises is known by its number."""
+    return anyascii(letter).lower().replace("'", "") or (f"u{ord(letter):x}" if letter.isalnum() else "")
+
+
 def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
     if "&" in text and ";" in text:
@@ -36,7 +41,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a
         # regex.
-        text = _UNLETTERED.sub(lambda m: anyascii(m.group()).lower().replace("'", ""), text)
+        text = _UNLETTERED.sub(lambda m: "".join(map(_in_latin, m.group())), text)
     if _DIGIT_IN_WORD.search(text):
         text = _DIGIT_FOR_LETTER.sub(_letters_for_digits, text)
     if "rn" in text:

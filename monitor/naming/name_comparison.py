@@ -9,6 +9,7 @@ numbers were set on one half of the bench pairs.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.naming import legal_forms, person_names, places
 from monitor.naming.acronym_pairing import form_letters
@@ -29,11 +30,12 @@ from monitor.naming.leftover_words import Leftovers, is_sibling, is_translated, 
 from monitor.naming.name_initials import initials_of, own_initials
 from monitor.naming.name_readings import readings
 from monitor.naming.name_tokens import Token
-from monitor.naming.names import Name
+from monitor.naming.names import Name, understand
 from monitor.naming.pairing import Pairing
 from monitor.naming.person_comparison import judge_persons
 from monitor.naming.word_pairing import pair_words
 
+_BY_ANOTHER_NAME = 0.96  # score of a match that rests on the list of known bodies
 _RENDERED = 0.33  # of two scripts, with a name in common: from here on worth a look
 
 
@@ -44,23 +46,37 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     if kind == "person":
         return _judge_readings(a, b, kind)
     ours, theirs = known_body(a), known_body(b)
-    if ours and theirs and ours.names == theirs.names:
-        thin = ours.by_acronym or theirs.by_acronym
-        reason = "same name" if a == b else f"two names of one body, {ours.names[0]}"
-        return match(0.97, reason, by_initials=thin and a != b)
     found = _judge_readings(a, b, kind)
-    if ours and theirs:
+    if ours and theirs and ours.names != theirs.names:
         if found.verdict == "different":
             return found
         return different(0.5, f"{ours.names[0]} against {theirs.names[0]}, two bodies with names of their own")
+    if found.verdict == "match":
+        return found
+    if ours and theirs:
+        return match(_BY_ANOTHER_NAME, f"two names of one body, {ours.names[0]}", ours.by_acronym or theirs.by_acronym)
     for body, other in ((ours, b), (theirs, a)):
-        for form in body.written_out if body is not None and found.verdict != "match" else ():
+        for form in body.written_out if body is not None else ():
+            if not _have_a_word_in_common(form, other):
+                continue
             by_form = _judge_readings(form, other, kind)
             if by_form.verdict == "match":
                 thin = by_form.by_initials or (body is not None and body.by_acronym)
-                found = replace(by_form, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
-                break
+                score = min(by_form.score, _BY_ANOTHER_NAME)
+                return replace(by_form, score=score, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_said(text: str) -> tuple[frozenset[str], float]:
+    """What a text says, kinds of body left out, and how much that weighs."""
+    said = [t for t in understand(text).tokens if t.role not in {"organisation", "particle"}]
+    return frozenset(t.text for t in said), weight_of(said)
+
+
+def _have_a_word_in_common(a: str, b: str) -> bool:
+    """Whether two texts share so much that comparing them is worth while."""
+    return len(_words_said(a)[0] & _words_said(b)[0]) * 2 >= min(len(_words_said(a)[0]), len(_words_said(b)[0]))
 
 
 def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:

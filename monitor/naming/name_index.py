@@ -12,64 +12,37 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.naming import brands, person_names, places, vocabulary
-from monitor.naming.index_arrays import Ints, Postings, Weights, build_arrays, initials_key
-from monitor.naming.index_query import acronyms_of, expanded, is_one_word, is_pinyin_name, may_be_exact, written_out
+from monitor.naming.index_arrays import Ints, Postings, Weights, build_arrays
+from monitor.naming.index_lookup import Asked, WordLookup
+from monitor.naming.index_query import (
+    expanded,
+)
 from monitor.naming.index_words import (
-    LEGAL,
     NAME,
     NUMBER,
-    OTHER,
     PLACE,
-    deletions,
-    facts_of,
+    further_spellings,
     is_unspoken,
-    key,
-    may_be_misspelt,
     words_of,
 )
 from monitor.naming.known_bodies import known_body
 from monitor.naming.name_readings import readings
-from monitor.naming.name_tokens import number_words
-from monitor.naming.names import understand
-from monitor.naming.sound import skeleton, sound, stem
-from monitor.naming.transliterate import scripts_of
 
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _MANIFOLD = re.compile(
     r"(?i)[(（\[/|原]|\s[-–—]\s|\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b"
 )  # a name that may be read in several ways, or leaves out whom it honours
+_GLUED = 7  # letters of the shortest word with its article before it
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a search looks for."""
-
-    seeds: list[Ints]  # rows that share a telling word
-    certain: list[Ints]  # rows to compare in any case
-    touched: Ints  # words of the column that count as shared
-    sure: Ints  # of them those of the same meaning or sound, not one letter off
-    strong: Ints  # words that may be the same name, where the others touched are alike at best
-    alone: bool  # one telling word and nothing else
-    chinese: bool  # telling words in pinyin, each so short that one letter off is all that two spellings may differ
-    total: float  # weight of the words asked for
-    names: float  # weight of the telling ones
-    has_number: bool
-    places: Ints  # words of the column that name a place not at odds with those asked for
-    has_place: bool
-    person: bool
-    foreign: bool
 
 
 class NameIndex:
@@ -77,7 +50,6 @@ class NameIndex:
 
     def __init__(self, words: list[str], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self._words = words
-        self._ids = {word: i for i, word in enumerate(words)}
         self._row_words: Ints = arrays["row_words"]
         self._row_starts: Ints = arrays["row_starts"]
         self._by_word: Ints = arrays["by_word"]
@@ -98,7 +70,8 @@ class NameIndex:
         self._near = np.zeros(len(words), np.bool_)
         self._sure = np.zeros(len(words), np.bool_)
         self._strong = np.zeros(len(words), np.bool_)
-        self._place_words: list[int] = np.flatnonzero(self._classes == PLACE).tolist()
+        rows = self._by_word, self._word_starts
+        self._lookup = WordLookup(words, self._classes, self._like, self._rows_by_key, rows)
 
     def __len__(self) -> int:
         return len(self._row_starts) - 1
@@ -109,8 +82,9 @@ class NameIndex:
         ids: dict[str, int] = {}
         row_words, row_starts = array("i"), array("i", [0])
         skeletal: set[int] = set()
+        spelled = array("I"), array("i")
         foreign, plain = bytearray(), bytearray()
-        for name in names:
+        for row, name in enumerate(names):
             words = words_of(name)
             foreign.append(not name.isascii() and not _LATIN.fullmatch(name))
             plain.append(not _MANIFOLD.search(name) and bool(_PLAIN.fullmatch(name)))
@@ -120,8 +94,12 @@ class NameIndex:
                 row_words.extend([ids.setdefault(word, len(ids)) for word in words])
             if not name.isascii() and is_unspoken(name):
                 skeletal.update(ids[word] for word in words)
+            if _HAN.search(name):
+                spellings = further_spellings(name)
+                spelled[0].extend(spellings)
+                spelled[1].extend([row] * len(spellings))
             row_starts.append(len(row_words))
-        arrays = build_arrays(list(ids), row_words, row_starts, skeletal)
+        arrays = build_arrays(list(ids), row_words, row_starts, skeletal, spelled)
         arrays["foreign"] = np.frombuffer(bytes(foreign), np.bool_)
         arrays["plain"] = np.frombuffer(bytes(plain), np.bool_)
         return cls(list(ids), arrays)
@@ -159,7 +137,7 @@ class NameIndex:
         return sorted({row for part in read for row in self._candidates(part)})
 
     def _candidates(self, text: str) -> list[int]:
-        asked = self._look_up(text)
+        asked = self._lookup.look_up(text)
         found = asked.certain
         if asked.seeds:
             rows = self._distinct(asked.seeds)
@@ -186,125 +164,6 @@ class NameIndex:
         for part in parts:
             marked[part] = True
         return np.flatnonzero(marked).astype(np.int32)
-
-    def _rows_with(self, number: int) -> Ints:
-        return self._by_word[self._word_starts[number] : self._word_starts[number + 1]]
-
-    def _look_up(self, text: str) -> Asked:
-        """What of the column is like the words of the name."""
-        touched: set[int] = set()
-        sure, strong = set[int](), set[int]()
-        seeds: list[Ints] = []
-        certain: list[Ints] = []
-        common: list[tuple[int, list[Ints]]] = []
-        words = list(dict.fromkeys(words_of(text)))
-        vowelless = is_unspoken(text)
-        person = understand(text).kind == "person"
-        foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
-        facts = {word: facts_of(word) for word in words}
-        facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
-        for word, (kind, _, meaning) in facts.items():
-            if kind == LEGAL:
-                like = [self._ids[word]] if word in self._ids else []
-            else:
-                same, like = self._like_words(word, meaning, kind, vowelless, person)
-                sure.update(same)
-                rows = [self._rows_with(number) for number in like]
-                if kind == NAME:
-                    strong.update(n for n in like if may_be_exact(word, self._words[n]))
-                    seeds += rows
-                elif rows:
-                    common.append((sum(map(len, rows)), rows))
-            touched.update(like)
-        for first, second in pairwise(words):
-            if NAME in (facts[first][0], facts[second][0]):
-                together = facts_of(first + second)
-                number = self._ids.get(first + second)
-                if number is not None and together[0] in {OTHER, PLACE}:
-                    certain.append(self._rows_with(number))
-                if together[0] == NAME:
-                    certain += [self._rows_with(int(n)) for n in self._like.under(key("m", together[2]))]
-        only = sum(facts[word][0] == NAME for word in words) == 1
-        for word in words:
-            kind = facts[word][0]
-            if len(word) >= 5 and kind in {NAME, OTHER}:
-                certain.append(
-                    self._rows_by_key.under(key("j", word), *(key("j", form) for form in brands.brand_forms(word)))
-                )
-            if kind == NAME and 3 <= len(word) <= 8 and only and word not in brands.acronyms():
-                short = (word[-1] in "cgl" and len(word) > 3) or (word.endswith("sa") and len(word) > 4)
-                spelled = (word, word[:-1]) if short else (word,)  # the C of "Co.", the second letter of "S.A."
-                certain.append(self._rows_by_key.under(*map(initials_key, spelled)))
-        known, spelled_out = acronyms_of(text)
-        for acronym in known + spelled_out:
-            number = self._ids.get(acronym)
-            if number is not None and self._classes[number] != LEGAL:
-                certain.append(self._rows_with(number))
-        asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == NAME and word in words)
-        if not asked_names or known or foreign:
-            for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
-                seeds += rows
-        if not seeds and not common:  # a name made of legal forms and small words only
-            seeds = [self._rows_with(number) for number in sorted(touched)]
-        here = [meaning for kind, _, meaning in facts.values() if kind == PLACE]
-        near = (
-            [
-                n
-                for n in self._place_words
-                if any(places.compatible(facts_of(self._words[n])[2], place) for place in here)
-            ]
-            if here
-            else []
-        )
-        return Asked(
-            seeds=seeds,
-            certain=certain,
-            touched=np.fromiter(touched, np.int32, len(touched)),
-            sure=np.fromiter(sure, np.int32, len(sure)),
-            strong=np.fromiter(strong, np.int32, len(strong)),
-            alone=is_one_word(text),
-            chinese=is_pinyin_name(text),
-            total=sum(facts[word][1] for word in words),
-            names=asked_names,
-            has_number=any(kind == NUMBER for kind, _, _ in facts.values())
-            and not any(word in number_words() for word in facts),
-            places=np.array(near, np.int32),
-            has_place=bool(here),
-            person=person and asked_names > 0,
-            foreign=foreign,
-        )
-
-    def _places_near(self, here: list[str]) -> list[int]:
-        """Words of the column for places that lie in one of those asked for, or the other way round."""
-        return [
-            number
-            for number in self._place_words
-            for place in [facts_of(self._words[number])[2]]
-            if any(places.compatible(place, asked) for asked in here)
-        ]
-
-    def _like_words(
-        self, word: str, meaning: str, kind: int, vowelless: bool, person: bool
-    ) -> tuple[list[int], list[int]]:
-        """(words of the same meaning or sound, these and the words one letter off)."""
-        keys = [key("m", meaning)]
-        near: list[int] = []
-        if kind == NAME:
-            keys += [key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
-            if len(word) >= 3:
-                bones = skeleton(word)
-                keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
-                if (vowelless and len(bones) >= 2) or (person and len(bones) >= 4):
-                    keys.append(key("K", bones))
-                elif person and len(bones) == 3:
-                    short = self._like.under(key("K", bones)).tolist()
-                    near = [number for number in short if self._words[number][0] == word[0]]
-        elif kind == OTHER:
-            keys += [key("m", other) for other in vocabulary.alternatives(meaning)]
-        same = [*self._like.under(*keys).tolist(), *near]
-        if may_be_misspelt(word, kind) and not vowelless:
-            return same, sorted({*same, *self._like.under(*deletions(word)).tolist()})
-        return same, sorted(set(same))
 
     def _covered(self, rows: Ints, asked: Asked) -> npt.NDArray[np.bool_]:
         """Which rows are covered by the words asked for, and do not speak of another number, place or name."""

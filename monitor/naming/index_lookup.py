@@ -1,0 +1,236 @@
+"""What of a column of names is like the words of one name: the part of a search that knows words, not rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.naming import brands, person_names, places, vocabulary
+from monitor.naming.chinese_spellings import counterparts
+from monitor.naming.index_arrays import Ints, Postings, initials_key
+from monitor.naming.index_query import acronyms_of, is_one_word, is_pinyin_name, may_be_exact, translations, written_out
+from monitor.naming.index_words import (
+    ARTICLES,
+    GLUED,
+    LEGAL,
+    NAME,
+    NUMBER,
+    OTHER,
+    PLACE,
+    deletions,
+    facts_of,
+    initials_of_syllables,
+    is_unspoken,
+    key,
+    keys_of_chinese,
+    latin_spellings,
+    may_be_misspelt,
+    words_of,
+)
+from monitor.naming.name_tokens import number_words
+from monitor.naming.names import understand
+from monitor.naming.sound import is_pinyin, skeleton, sound, stem
+from monitor.naming.transliterate import scripts_of
+
+Facts = Mapping[str, tuple[int, float, str]]
+
+_COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search looks for."""
+
+    seeds: list[Ints]  # rows that share a telling word
+    certain: list[Ints]  # rows to compare in any case
+    touched: Ints  # words of the column that count as shared
+    sure: Ints  # of them those of the same meaning or sound, not one letter off
+    strong: Ints  # words that may be the same name, where the others touched are alike at best
+    alone: bool  # one telling word and nothing else
+    chinese: bool  # telling words in pinyin, each so short that one letter off is all that two spellings may differ
+    total: float  # weight of the words asked for
+    names: float  # weight of the telling ones
+    has_number: bool
+    places: Ints  # words of the column that name a place not at odds with those asked for
+    has_place: bool
+    person: bool
+    foreign: bool
+
+
+def _numbers(words: Iterable[int]) -> Ints:
+    return np.array(sorted(words), np.int32)
+
+
+class WordLookup:
+    """The words of a column, and the rows of each."""
+
+    def __init__(
+        self,
+        words: list[str],
+        classes: npt.NDArray[np.int8],
+        like: Postings,
+        rows_by_key: Postings,
+        rows: tuple[Ints, Ints],
+    ) -> None:
+        """``rows``: the rows of all words, one word after the other, and where each word begins."""
+        self.words = words
+        self.ids = {word: number for number, word in enumerate(words)}
+        self.classes = classes
+        self.like = like
+        self.rows_by_key = rows_by_key
+        self.by_word, self.word_starts = rows
+        self.place_words: list[int] = np.flatnonzero(classes == PLACE).tolist()
+
+    def look_up(self, text: str) -> Asked:
+        """What of the column is like the words of the name."""
+        words = list(dict.fromkeys(words_of(text)))
+        vowelless = is_unspoken(text)
+        person = understand(text).kind == "person"
+        foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
+        facts = {word: facts_of(word) for word in words}
+        facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
+        touched, sure, strong = set[int](), set[int](), set[int]()
+        seeds: list[Ints] = []
+        common: list[tuple[int, list[Ints]]] = []
+        for word, (kind, _, meaning) in facts.items():
+            if kind == LEGAL:
+                like = [self.ids[word]] if word in self.ids else []
+            else:
+                same, like = self._like_words(word, meaning, kind, vowelless, person)
+                sure.update(same)
+                rows = [self.rows_with(number) for number in like]
+                if kind == NAME:
+                    strong.update(n for n in like if may_be_exact(word, self.words[n]))
+                    seeds += rows
+                elif rows:
+                    common.append((sum(map(len, rows)), rows))
+            touched.update(like)
+        for first, second in pairwise(words):  # "Hong Kong" and "Hongkong", "sea port" and "seaport"
+            number = self.ids.get(first + second)
+            if number is not None and self.classes[number] in {OTHER, PLACE}:
+                touched.add(number)
+        known, spelled_out = acronyms_of(text)
+        certain = [
+            *self._written_together(words, facts),
+            *self._in_other_spellings(text, words, facts),
+            *self._shortened(words, facts),
+            *self._with_any(translations(words)),
+            *self._with_any(a for a in known + spelled_out if a in self.ids and self.classes[self.ids[a]] != LEGAL),
+        ]
+        asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == NAME and word in words)
+        if not asked_names or known or foreign:
+            for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
+                seeds += rows
+        if not seeds and not common:  # a name made of legal forms and small words only
+            seeds = [self.rows_with(number) for number in sorted(touched)]
+        here = [meaning for kind, _, meaning in facts.values() if kind == PLACE]
+        return Asked(
+            seeds=seeds,
+            certain=certain,
+            touched=_numbers(touched),
+            sure=_numbers(sure),
+            strong=_numbers(strong),
+            alone=is_one_word(text),
+            chinese=is_pinyin_name(text),
+            total=sum(facts[word][1] for word in words),
+            names=asked_names,
+            has_number=any(kind == NUMBER for kind, _, _ in facts.values())
+            and not any(word in number_words() for word in facts),
+            places=_numbers(self._places_near(here) if here else ()),
+            has_place=bool(here),
+            person=person and asked_names > 0,
+            foreign=foreign,
+        )
+
+    def rows_with(self, number: int) -> Ints:
+        return self.by_word[self.word_starts[number] : self.word_starts[number + 1]]
+
+    def _with_any(self, words: Iterable[str]) -> list[Ints]:
+        return [self.rows_with(self.ids[word]) for word in words if word in self.ids]
+
+    def _written_together(self, words: list[str], facts: Facts) -> list[Ints]:
+        """Rows that write as one word what the name writes as two or three, or the other way round."""
+        found: list[Ints] = []
+        for first, second in pairwise(words):
+            kind, _, meaning = facts_of(first + second)
+            if kind == NAME and NAME in (facts[first][0], facts[second][0]):
+                found += [self.rows_with(int(n)) for n in self.like.under(key("m", meaning))]
+        for syllables in zip(words, words[1:], words[2:], strict=False):
+            if all(len(word) <= 6 and is_pinyin(word) for word in syllables):
+                found += self._with_any(["".join(syllables)])
+        for word in words:
+            if len(word) >= 5 and facts[word][0] in {NAME, OTHER}:
+                found.append(
+                    self.rows_by_key.under(key("j", word), *(key("j", form) for form in brands.brand_forms(word)))
+                )
+        return found
+
+    def _in_other_spellings(self, text: str, words: list[str], facts: Facts) -> list[Ints]:
+        """Rows that have a Chinese name of the text in another usage than pinyin, or in pinyin for another usage."""
+        found: list[Ints] = []
+        for first, second in pairwise(words):
+            if NAME in (facts[first][0], facts[second][0]):
+                found.append(self.rows_by_key.under(*keys_of_chinese(first + second)))
+        for word in words:
+            if facts[word][0] == NAME and len(word) > 3:
+                found.append(self.rows_by_key.under(*keys_of_chinese(word)))
+                found += self._with_any(counterparts(word))
+        spelled = latin_spellings(text)
+        if spelled:
+            found += [self.rows_by_key.under(*(key("j", word) for word in spelled)), *self._with_any(spelled)]
+        return found
+
+    def _shortened(self, words: list[str], facts: Facts) -> list[Ints]:
+        """Rows whose initials are a word of the name; words that are the initials of syllables."""
+        found: list[Ints] = []
+        only = sum(facts[word][0] == NAME for word in words) == 1
+        for word in words:
+            if facts[word][0] != NAME:
+                continue
+            if 3 <= len(word) <= 8 and only and word not in brands.acronyms():
+                short = (word[-1] in "cgl" and len(word) > 3) or (word.endswith("sa") and len(word) > 4)
+                spelled = (word, word[:-1]) if short else (word,)  # the C of "Co.", the second letter of "S.A."
+                found.append(self.rows_by_key.under(*map(initials_key, spelled)))
+            if 2 < len(word) <= 5:
+                found += [self.rows_with(int(n)) for n in self.like.under(key("i", word))]
+            else:
+                found += self._with_any([initials_of_syllables(word)])
+        return found
+
+    def _places_near(self, here: list[str]) -> list[int]:
+        """Words of the column for places that lie in one of those asked for, or the other way round."""
+        return [
+            number
+            for number in self.place_words
+            for place in [facts_of(self.words[number])[2]]
+            if any(places.compatible(place, asked) for asked in here)
+        ]
+
+    def _like_words(
+        self, word: str, meaning: str, kind: int, vowelless: bool, person: bool
+    ) -> tuple[list[int], list[int]]:
+        """(words of the same meaning or sound, these and the words one letter off)."""
+        keys = [key("m", meaning)]
+        near: list[int] = []
+        if kind == NAME:
+            if len(word) >= GLUED and word[:2] in ARTICLES:
+                keys.append(key("m", word[2:]))
+            keys += [key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
+            if len(word) >= 3:
+                bones = skeleton(word)
+                keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
+                if (vowelless and len(bones) >= 2) or (len(bones) >= 4 and (person or not is_pinyin(word))):
+                    keys.append(key("K", bones))
+                elif person and len(bones) == 3:
+                    short = self.like.under(key("K", bones)).tolist()
+                    near = [number for number in short if self.words[number][0] == word[0]]
+        elif kind == OTHER:
+            keys += [key("m", other) for other in vocabulary.alternatives(meaning)]
+        same = [*self.like.under(*keys).tolist(), *near]
+        if may_be_misspelt(word, kind) and not vowelless:
+            return same, sorted({*same, *self.like.under(*deletions(word)).tolist()})
+        return same, sorted(set(same))
