@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz.distance import JaroWinkler
+
+from monitor.naming.chinese_spellings import may_spell_chinese
 from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
 from monitor.naming.known_apart import meanings_differ
 from monitor.naming.name_tokens import Token
@@ -275,7 +278,7 @@ def _coined(left: list[Token], right: list[Token]) -> bool:
         if (
             all(t.native and script_of(t.native[0]) == "han" and t.role == "name" for t in chinese)
             and not any(t.native for t in latin)
-            and not all(is_pinyin(t.written) for t in latin)
+            and not all((may_spell_chinese if len(latin) > 1 else is_pinyin)(t.written) for t in latin)
         ):
             return True
     return False
@@ -322,9 +325,24 @@ def _two_sided(
     against = named[0] and named[1]  # a name against a name
     if sure_name and not (number or placed or against) and coverage >= (0.6 if _says_more(pairing) else 0.82):
         return possible(score, f"{why}, and all else is the same", note)
+    if not (number or placed or over.scripts_differ) and _somewhat_alike(left, right) and pairing.support >= BORNE_OUT:
+        return possible(score, f"{why}, which are somewhat alike, and all else is the same", note)
     if not over.telling and not number and not placed and coverage >= 0.8 and _is_light(left + right):
         return possible(score, f"{why}, and all else is the same", note)
     return different(score * (0.7 if names else 0.8), why)
+
+
+def _somewhat_alike(left: list[Token], right: list[Token]) -> bool:
+    """Whether nothing is left over but one name on either side, and the two begin and sound somewhat alike."""
+    if len(left) != 1 or len(right) != 1 or left[0].role != "name" or right[0].role != "name":
+        return False
+    a, b = left[0].text, right[0].text
+    if is_pinyin(a) and is_pinyin(b):
+        return False  # two Chinese names
+    return min(len(a), len(b)) >= 4 and a[0] == b[0] and JaroWinkler.similarity(a, b) >= _ALIKE
+
+
+_ALIKE = 0.78
 
 
 def is_translated(tokens: list[Token]) -> bool:

@@ -248,7 +248,7 @@ def _borne_out(pairing: Pairing) -> bool:
     return all(
         (
             how in {"near in meaning", "initials"}
-            and (pairing.exact_names > 1 or (pairing.exact_names and pairing.support >= _SOME))
+            and (pairing.exact_names > (how == "near in meaning") or (pairing.exact_names and pairing.support >= _SOME))
         )
         or (how in {"translation", "initials"} and pairing.support >= BORNE_OUT)
         or (
