@@ -13,9 +13,26 @@ ONE_PLACE = [
     ),
     ("No. 18 Huayuan East Road, Beijing, China", "18 Huayuan Donglu, Beijing, P.R. China"),
     ("#05-11, 21 Lor 3 Geylang, Singapore 388460", "21 Lorong 3 Geylang Unit #05-11, Singapore, 388460"),
+    (
+        "Room 612 Block C, Hualian Plaza, Shennan Road, Shenzhen",
+        "Hualian Plaza, Shennan Rd., Block C, Room 612, Shenzhen",
+    ),
+    (
+        "Office 7, Al Manara Tower, Khalifa Street, P.O. Box 5511, Dubai",
+        "Al Manara Tower, Khalifa St., Office 7, PO Box 5511, Dubai, UAE",
+    ),
+    (
+        "14 Zavodskaya Street, Floor 3, Room 9, Perm, 614000, Russia",
+        "14 Zavodskaya St., 3rd Floor, Room 9, Perm, Russia",
+    ),
     ("Lindenweg 4 C, 65451 Kelsterbach, Germany", "Lindenweg 4C, Kelsterbach, Germany D-65451"),
 ]
 TWO_PLACES = [
+    (
+        "Room 612 Block C, Hualian Plaza, Shennan Road, Shenzhen",
+        "Room 613 Block C, Hualian Plaza, Shennan Road, Shenzhen",
+    ),
+    ("P.O. Box 5511, Dubai, U.A.E.", "P.O. Box 5512, Dubai, U.A.E."),
     (
         "Suite 21-04, Menara Pelangi, 88 Jalan Ampang, Kuala Lumpur",
         "21-77 Menara Pelangi, 88 Jalan Ampang, Kuala Lumpur",

@@ -14,22 +14,36 @@ from monitor.naming.lexicon_files import lines
 from monitor.naming.sound import stem
 from monitor.naming.transliterate import fold, latin, pinyin_of
 
-_FLOOR = re.compile(
-    r"(?<!\w)(?:(?P<slash>\d+[a-z]?|g|lg|ug)\s*/\s*f(?!\w)|(?P<nth>\d+)(?:st|nd|rd|th)?\s*(?:floors?|flr?|fl|kat|etazh)(?!\w)"
-    r"|(?:floors?|flr?|kat|etazh|level)\.?\s*(?:no\.?\s*)?:?\s*(?P<after>\d+[a-z]?)(?!\w)|(?P<word>ground|first|second|third)\s+floor(?!\w)|(?P<glued>\d+)f(?!\w))"
+_FLOORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\w)(?P<floor>\d+[a-z]?|g|lg|ug)\s*/\s*f(?!\w)",
+        r"(?<!\w)(?P<floor>\d+)(?:st|nd|rd|th)\s*(?:floors?|flr?|fl)(?!\w)",
+        r"(?<!\w)(?:floors?|flr?|kat|etazh|level)\.?\s*(?:no\.?\s*)?:?\s*(?P<floor>\d+[a-z]?)(?!\w)",
+        r"(?<!\w)(?P<floor>\d+)\s*(?:floors?|flr?|fl|kat|etazh)(?!\w)",
+        r"(?<!\w)(?P<floor>ground|first|second|third)\s+floor(?!\w)",
+        r"(?<!\w)(?P<floor>\d+)f(?!\w)",
+    )
 )
-_UNIT = re.compile(
-    r"(?<!\w)(?:rooms?|rms?|units?|flats?|suites?|ste|offices?|off|apartments?|appt|apt|shops?|workshops?|daire|kv|ofis|pom|block|blk)"
+_UNIT_NUMBER = (
     r"(?:\s*/\s*(?:rms?|flats?|rooms?|units?))?\.?\s*(?:nos?\.?|number)?\s*[:#]?\s*"
     r"(?P<unit>[a-z]?-?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/&]\s*[a-z]?\d+[a-z]?)*|[a-z]\d*)(?!\w)"
 )
-_HASH_UNIT = re.compile(r"#\s*(?P<unit>\d{1,3}\s*-\s*\d{1,4}[a-z]?)(?!\w)")  # Singapore: "#03-03"
+_UNITS = (  # the room before the block that it is in
+    re.compile(r"#\s*(?P<unit>\d{1,2}\s*-\s*\d{1,4}[a-z]?)(?!\w)"),  # Singapore: "#03-03"
+    re.compile(
+        r"(?<!\w)(?:rooms?|rms?|units?|flats?|suites?|ste|offices?|off|apartments?|appt|apt|daire|kv|ofis|pom)"
+        + _UNIT_NUMBER
+    ),
+    re.compile(r"(?<!\w)(?:shops?|workshops?|block|blk)" + _UNIT_NUMBER),
+)
+_GLUED_NUMBER = re.compile(r"(?<!\w)(\d+)(?=[A-Z][a-z]{2})")  # "12Tsing Yeung"
 _BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
 _DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
 _DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
 _POINTS = frozenset({"east", "west", "south", "north", "middle"})
 _BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
-_NUMBER = re.compile(r"(?<!\w)(?P<number>\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
+_NUMBER = re.compile(r"(?<!\w)(?P<number>[a-z]?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
 _HAN_PART = re.compile(
     r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园|工业区)"
 )
@@ -118,7 +132,7 @@ def _han_to_latin(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def understand_address(text: str) -> Address:
     """Take an address apart; never fails."""
-    folded = _han_to_latin(fold(text).replace("’", "'").replace("'", ""))
+    folded = _han_to_latin(fold(_GLUED_NUMBER.sub(r"\1 ", text)).replace("’", "'").replace("'", ""))
     floor, unit = "", ""
     numbers: set[str] = set()
     folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
@@ -126,12 +140,12 @@ def understand_address(text: str) -> Address:
     if found:
         numbers.add("box" + found.group("box"))
         folded = folded[: found.start()] + " , " + folded[found.end() :]
-    found = _FLOOR.search(folded)
+    found = next(filter(None, (pattern.search(folded) for pattern in _FLOORS)), None)
     if found:
-        floor = next(group for group in found.groups() if group)
+        floor = found.group("floor")
         floor = _WORDS_OF_FLOORS.get(floor, floor)
         folded = folded[: found.start()] + " , " + folded[found.end() :]
-    found = _HASH_UNIT.search(folded) or _UNIT.search(folded)
+    found = next(filter(None, (pattern.search(folded) for pattern in _UNITS)), None)
     if found:
         unit = re.sub(r"(?<=\d)\s(?=[a-z]$)", "", found.group("unit"))
         unit = re.sub(r"[\s–/&]+", "-", unit).strip("-")
@@ -224,8 +238,6 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     if apart and not left.places & right.places and len(apart) == len(left.places) * len(right.places):
         return _different(0.1, f"{'/'.join(sorted(left.places))} against {'/'.join(sorted(right.places))}")
     boxes = [{n for n in side.numbers if n.startswith("box")} for side in (left, right)]
-    if boxes[0] & boxes[1]:
-        return AddressComparison("building", 0.75, "the same post box")
     left_numbers, left_unit = _with_unit_among_numbers(left, right)
     right_numbers, right_unit = _with_unit_among_numbers(right, left)
     left_numbers, right_numbers = left_numbers - boxes[0], right_numbers - boxes[1]
@@ -233,18 +245,28 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     if points[0] and points[1] and not points[0] & points[1]:
         return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
     here, there, long = _shared_words(left.words, right.words)
-    fewer = min(len(left.words), len(right.words))
-    shared = min(here, there)
+    fewer, shared = min(len(left.words), len(right.words)), min(here, there)
+    alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * max(len(left.words), len(right.words))
+    if boxes[0] & boxes[1]:
+        if alike and (_numbers_meet(left_numbers, right_numbers) or not (left_numbers and right_numbers)):
+            return _by_unit(left, right, left_unit, right_unit, True)
+        return AddressComparison("building", 0.75, "the same post box")
     numbers_meet = _numbers_meet(left_numbers, right_numbers)
     if left_numbers and right_numbers and not numbers_meet:
         return _different(0.2, "other house numbers")
-    if fewer == 0 and not (numbers_meet and left.codes & right.codes):
+    codes_meet = bool(left.codes & right.codes)
+    several = len(left_numbers & right_numbers) >= 2 and bool(left.places & right.places)
+    if fewer == 0 and not (numbers_meet and (codes_meet or left_unit & right_unit)) and not several:
         return _different(0.2, "too little in common")
-    if fewer and (not shared or shared < fewer / 2 or (fewer > 1 and shared < 2) or not long):
+    if fewer and not several and (not shared or shared < fewer / 2 or (fewer > 1 and shared < 2) or not long):
         return _different(0.2, "another street or building")
-    if not numbers_meet and not left.codes & right.codes and shared < 3:
+    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS:
         return _different(0.4, "too little in common")
-    return _by_unit(left, right, left_unit, right_unit, numbers_meet or bool(left.codes & right.codes))
+    sure = numbers_meet or codes_meet or (alike and bool(left_unit & right_unit)) or (alike and shared > _ENOUGH_WORDS)
+    return _by_unit(left, right, left_unit, right_unit, sure)
+
+
+_ENOUGH_WORDS = 3  # in common, where no number bears it out
 
 
 def _with_unit_among_numbers(ours: Address, theirs: Address) -> tuple[frozenset[str], frozenset[str]]:
@@ -299,7 +321,7 @@ def _different(score: float, why: str) -> AddressComparison:
 
 
 _STREET_WORD = re.compile(
-    r"(?i)(?<!\w)(?:lorong|jalan|jln|\w*stra(?:ss|ß)e|\w+weg|\w+platz|calle|rue)(?!\w)|"
+    r"(?i)(?<!\w)(?:lorong|jalan|jln|\w*stra(?:ss|ß)e|\w+weg|\w+platz|calle|rue|ulica|str)(?!\w)|"
     r"(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
     r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
 )
@@ -321,8 +343,12 @@ def looks_like_address(text: str) -> bool:
 
 def are_addresses(a: str, b: str) -> bool:
     """Whether two texts are to be compared as addresses: one looks like one, the other at least might be."""
-    looks = looks_like_address(a), looks_like_address(b)
-    return all(looks) or (any(looks) and all("," in text and any(c.isdigit() for c in text) for text in (a, b)))
+    return (looks_like_address(a) and _may_be_address(b)) or (looks_like_address(b) and _may_be_address(a))
+
+
+def _may_be_address(text: str) -> bool:
+    """Whether two of three hold: a number, a comma, a word of streets or buildings."""
+    return (any(c.isdigit() for c in text) + ("," in text) + bool(_STREET_WORD.search(text))) >= 2
 
 
 def address_keys(text: str) -> frozenset[str]:
