@@ -35,7 +35,7 @@ NAME, OTHER, LEGAL, NUMBER, PLACE = range(5)
 @lru_cache(maxsize=1 << 14)
 def facts_of(word: str) -> tuple[int, float, str]:
     """(class, weight, meaning) of a Latin word: how much a row that shares it is worth."""
-    if word in legal_forms.words() or word in _SUFFIX:
+    if word in _SUFFIX or legal_forms.spelling(word) in legal_forms.words():
         return LEGAL, _LEGAL_WEIGHT, word
     if word in person_names.PARTICLES:
         return LEGAL, 0.05, word

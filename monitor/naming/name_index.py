@@ -210,7 +210,8 @@ class NameIndex:
             unnamed = all_names - shared_names < _SLACK
             doubtful = unnamed & ~self._plain[rows]
             rendered = good & foreign & (doubtful | (shared_names > 0) | (shared >= 0.33 * larger))
-            good &= unnamed & (shared >= 0.45 * larger)
+            # "(SUPARCO)" behind the words that it stands for is no name that the other lacks.
+            good &= (unnamed & (shared >= 0.45 * larger)) | (~self._plain[rows] & (shared >= 0.8 * asked.total))
             return good | rendered
         if asked.alone or asked.chinese:
             # A word alike, but not surely the same name, stands for it only where nothing of weight is left over.
