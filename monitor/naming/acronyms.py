@@ -14,9 +14,12 @@ from monitor.naming.transliterate import pinyin_syllables
 
 SHORTEST, LONGEST = 3, 9  # letters
 _PARTS = """
-aero agro astro auto bio chemo cyber east electro eco energo equip geo gaz hydro infra kom info inter macro mash metall
-mechano micro multi nano nord north opto petro photo poly prom radio rosat ship south spetz spets star steel stroi stroy
-super techno tech tele thermo trans ultra under uni west
+aero agro astro auto avto bio chemo cyber east eco electro elektro elektronno energo equip gaz gazo geo hydro info
+infra inter inzhener inzhenerno khim khimiko kom macro mash mashino mechano mekhano metall metallo micro mikro
+mikroelektro morsko multi nano nauchno nefte nord north optiko opto opyt petro photo poly pribor priboro proekt
+proizvod prom radio radioelektro raketno rem rosat ship south spets spetsial spetz stal star steel stroi stroitel
+stroy sudo sudoremont super tech techno tekhniko tekhno tele teplo termo thermo trans truboprovod tsement ultra
+under uni vagono vodo west yaderno
 """
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cache
 
 from monitor.naming.lexicon_files import lines
+from monitor.naming.transliterate import pinyin_of
 
 # Bodies known by their initials; each with the words they stand for, in the words of ``vocabulary``.
 
@@ -22,6 +23,11 @@ def _brands() -> dict[str, tuple[str, ...]]:
         forms = tuple(form for form in line.split() if form.isascii())
         for form in forms:
             found[form] = forms
+    for acronym, (_, native) in acronyms().items():
+        for form in native:
+            spelled = "".join(pinyin_of(form))
+            if len(form) > 2 and spelled not in found:  # "zhongdianke"; of two syllables there are too many
+                found[spelled] = (acronym, spelled)
     return found
 
 

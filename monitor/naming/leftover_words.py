@@ -78,8 +78,8 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     if sure_name and not number and _is_left_out(loose, over, pairing, coverage):
         return None
     floor = 0.3 if over.scripts_differ else 0.45 if over.foreign else 0.5
-    if coverage < floor:
-        return different(min(score, 0.6), why)
+    if coverage < floor or (number and len(loose) == len(number)):
+        return different(min(score, 0.62), why)  # "Fund" and "Fund II" are two
     if not over.telling:
         if number or coverage < (0.5 if over.foreign else 0.6) or pairing.paired < 0.55:
             return different(min(score, 0.62), why + ", and the rest are common words")

@@ -149,6 +149,7 @@ def _tokens(
 ) -> list[Token]:
     tokens: list[Token] = []
     phrase_table = vocabulary.phrases()
+    in_pinyin = not _MARKS_OF_PINYIN.isdisjoint(words)
     position = 0
     while position < len(words):
         word = words[position]
@@ -163,6 +164,11 @@ def _tokens(
         if place:
             tokens.append(Token(place[1], " ".join(words[position : place[0]]), "place", 0.35))
             position = place[0]
+            continue
+        spelled = _chinese_word(words, position, is_form) if in_pinyin else None
+        if spelled:
+            position, chinese, meanings = spelled
+            tokens.extend(meaning_token(m, m, chinese) for m in meanings)
             continue
         choices = phrase_table.get(word) or slavic_words.compound(word)
         for pattern, meanings in choices:
@@ -205,6 +211,25 @@ def _tokens(
                 tokens.append(Token(word, word, "particle", 0.05))
             position += 1
     return tokens
+
+
+# Words of Chinese names in pinyin that are hardly anything else.
+_MARKS_OF_PINYIN = frozenset(
+    ["gongsi", "youxian", "keji", "jituan", "daxue", "yanjiusuo", "yanjiuyuan", "gufen", "dianzi", "jishu", "xueyuan"]
+)
+_LONGEST_IN_PINYIN = 5  # words that one Chinese word is written in
+
+
+def _chinese_word(
+    words: tuple[str, ...], position: int, is_form: list[bool]
+) -> tuple[int, str, tuple[str, ...]] | None:
+    """The Chinese trade word that the words spell from there on: (one past its last, Chinese, English trade words)."""
+    for end in range(min(len(words), position + _LONGEST_IN_PINYIN), position, -1):
+        if not any(is_form[position:end]):
+            chinese = vocabulary.pinyin_words().get("".join(words[position:end]))
+            if chinese:
+                return (end, *chinese)
+    return None
 
 
 _HONOURS = frozenset(

@@ -162,3 +162,23 @@ def renders(a: str, b: str) -> bool:
 def near(a: str, b: str) -> bool:
     """Whether translators take one trade word for the other."""
     return (a, b) in _near()
+
+
+_LONG_ENOUGH = 6  # letters of the pinyin of a word that is taken for no name: "dianzi", not "jishi"
+
+
+@cache
+def pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Chinese trade words in pinyin, syllables written together -> (Chinese, English trade words)."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for word, meanings in native_words().items():
+        if len(word) >= 2 and "#" not in meanings and all("\u4e00" <= c <= "\u9fff" for c in word):
+            spelled = "".join(pinyin_of(word))
+            if len(spelled) >= _LONG_ENOUGH:
+                found.setdefault(spelled, {}).setdefault(meanings, word)
+    return {
+        spelled: (word, meanings)
+        for spelled, choices in found.items()
+        if len(choices) == 1
+        for meanings, word in choices.items()
+    }
