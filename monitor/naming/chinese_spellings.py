@@ -287,7 +287,7 @@ def _plain_pinyin() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(syllables)})(?:{'|'.join(later)}){{0,4}}")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
     """Whether a word is the Wade-Giles form of a word in pinyin, syllable by syllable: "chinping" of "jinping".
 
@@ -313,9 +313,18 @@ def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
     return False
 
 
+@cache
+def _first_letters(letter: str) -> frozenset[str]:
+    """What a syllable that begins with the letter in pinyin or Wade-Giles may begin with in the other."""
+    pairs = {(syllable[0], form[0]) for syllable in pinyin_syllables() for form in wade_giles(syllable) if form}
+    return frozenset({b for a, b in pairs if a == letter} | {a for a, b in pairs if b == letter} | {letter})
+
+
 def words_in_wade_giles(word: str, words: list[str]) -> tuple[int, int, str] | None:
     """The run of neighbouring words of which one is the pinyin and the other the Wade-Giles: "jinping", "chin ping"."""
     if len(word) < _SHORTEST_PAIR or not may_spell_chinese(word):
+        return None
+    if not any(other[:1] in _first_letters(word[0]) for other in words):
         return None
     for first in range(len(words) - 1):
         for last in range(first + 2, min(len(words), first + _MOST_WORDS) + 1):

@@ -15,6 +15,7 @@ from monitor.naming import legal_forms
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, small_words
 from monitor.naming.name_readings import readings
+from monitor.naming.names import Name
 
 _ACRONYM = 6  # letters of the longest single word that is taken for an acronym
 
@@ -92,6 +93,20 @@ def _without_group(key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in key if word != _GROUP) or key
 
 
+@cache
+def _ends() -> frozenset[tuple[str, str]]:
+    """The first and the last word of every known name in plain letters."""
+    return frozenset((key[0], key[-1]) for key in keys() if all(word.isascii() for word in key))
+
+
+def _may_be_known(name: Name) -> bool:
+    """Whether the name begins and ends like one on the list: nearly all do not, and cost no more than this."""
+    if not name.raw.isascii() or any(c.isdigit() for c in name.core):
+        return True
+    said = [w for w, form in name.spelled if not form and w not in _PASSED_OVER and w not in small_words()]
+    return not said or any((said[0], last) in _ends() for last in {said[-1], said[-2] if len(said) > 1 else said[-1]})
+
+
 @lru_cache(maxsize=1 << 14)
 def known_body(text: str) -> KnownBody | None:
     """The body that goes by this name; None: it is not on the list.
@@ -101,6 +116,8 @@ def known_body(text: str) -> KnownBody | None:
     """
     parts: list[int] = []
     for reading, full in readings(text):
+        if not _may_be_known(reading):
+            continue
         key = key_of(reading.raw)
         number = keys().get(key, keys().get(_without_group(key)))
         single = len(reading.tokens) == 1

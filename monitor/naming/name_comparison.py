@@ -68,15 +68,15 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
 
 
 @lru_cache(maxsize=1 << 14)
-def _words_said(text: str) -> tuple[frozenset[str], float]:
-    """What a text says, kinds of body left out, and how much that weighs."""
-    said = [t for t in understand(text).tokens if t.role not in {"organisation", "particle"}]
-    return frozenset(t.text for t in said), weight_of(said)
+def _words_said(text: str) -> frozenset[str]:
+    """What a text says, kinds of body left out."""
+    return frozenset(t.text for t in understand(text).tokens if t.role not in {"organisation", "particle"})
 
 
 def _have_a_word_in_common(a: str, b: str) -> bool:
     """Whether two texts share so much that comparing them is worth while."""
-    return len(_words_said(a)[0] & _words_said(b)[0]) * 2 >= min(len(_words_said(a)[0]), len(_words_said(b)[0]))
+    ours, theirs = _words_said(a), _words_said(b)
+    return len(ours & theirs) * 2 >= max(len(ours), len(theirs))
 
 
 def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:

@@ -42,6 +42,7 @@ _MANIFOLD = re.compile(
 _GLUED = 7  # letters of the shortest word with its article before it
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
+_OF_A_KNOWN_NAME = 0.6  # share of the longer name that a row must have of another name of a known body
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
@@ -132,11 +133,12 @@ class NameIndex:
     def candidates(self, text: str) -> list[int]:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
         body = known_body(text)
-        known = body.names if body else ()
-        read = dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *expanded(text), *known])
-        return sorted({row for part in read for row in self._candidates(part)})
+        least = dict.fromkeys(body.names if body else (), _OF_A_KNOWN_NAME)
+        least |= dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *expanded(text)], 0.0)
+        return sorted({row for part in least for row in self._candidates(part, least[part])})
 
-    def _candidates(self, text: str) -> list[int]:
+    def _candidates(self, text: str, least: float) -> list[int]:
+        """``least``: how much of the longer name must be shared at the least."""
         asked = self._lookup.look_up(text)
         found = asked.certain
         if asked.seeds:
@@ -147,7 +149,7 @@ class NameIndex:
                 self._sure[asked.sure] = True
                 self._strong[asked.strong] = True
                 try:
-                    found = [*found, rows[self._covered(rows, asked)]]
+                    found = [*found, rows[self._covered(rows, asked, least)]]
                 finally:
                     self._gain[asked.touched] = 0.0
                     self._near[asked.places] = False
@@ -165,14 +167,17 @@ class NameIndex:
             marked[part] = True
         return np.flatnonzero(marked).astype(np.int32)
 
-    def _covered(self, rows: Ints, asked: Asked) -> npt.NDArray[np.bool_]:
+    def _covered(self, rows: Ints, asked: Asked, least: float) -> npt.NDArray[np.bool_]:
         """Which rows are covered by the words asked for, and do not speak of another number, place or name."""
         flat, first = self._words_of(rows)
         shared = np.add.reduceat(self._gain[flat], first)
         totals = self._totals[rows]
         foreign = self._foreign[rows] | asked.foreign
         good = shared >= np.where(foreign, 0.3, 0.55) * np.minimum(totals, asked.total)
-        good &= ~foreign | (shared >= 0.2 * np.maximum(totals, asked.total))
+        larger = np.maximum(totals, asked.total)
+        good &= ~foreign | (shared >= 0.2 * larger)
+        if least:
+            good &= shared >= least * larger
         enough = np.flatnonzero(good)  # the rest is asked of these only: seeds of common words are many
         if len(enough):
             good[enough] = self._agrees(rows[enough], shared[enough], totals[enough], foreign[enough], asked)
@@ -209,9 +214,9 @@ class NameIndex:
             # A rendering without a name in common must say near half of the longer name by its other words.
             unnamed = all_names - shared_names < _SLACK
             doubtful = unnamed & ~self._plain[rows]
-            rendered = good & foreign & (doubtful | (shared_names > 0) | (shared >= 0.33 * larger))
+            rendered = good & foreign & (doubtful | (shared_names > 0) | (shared >= 0.45 * larger))
             # "(SUPARCO)" behind the words that it stands for is no name that the other lacks.
-            good &= (unnamed & (shared >= 0.45 * larger)) | (~self._plain[rows] & (shared >= 0.8 * asked.total))
+            good &= (unnamed & (shared >= 0.55 * larger)) | (~self._plain[rows] & (shared >= 0.8 * asked.total))
             return good | rendered
         if asked.alone or asked.chinese:
             # A word alike, but not surely the same name, stands for it only where nothing of weight is left over.

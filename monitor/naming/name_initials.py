@@ -59,8 +59,9 @@ def words_to_shorten(name: Name) -> tuple[tuple[str, bool], ...]:
 def own_initials(name: Name) -> frozenset[str]:
     """Words of the name that are the initials of its others: "Nanjing University of Aeronautics ... NUAA"."""
     found = set()
+    letters = {word[0] for word, _ in name.spelled if word}
     for i, (word, form) in enumerate(name.spelled):
-        if 3 <= len(word) <= _LONGEST_ACRONYM and not form and word != NATIVE_HERE and word not in small_words():
+        if 3 <= len(word) <= _LONGEST_ACRONYM and not form and letters.issuperset(word) and word not in small_words():
             rest = replace(name, spelled=name.spelled[:i] + name.spelled[i + 1 :])
             if word in initials_of(rest):
                 found.add(word)

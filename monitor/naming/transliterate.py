@@ -169,6 +169,7 @@ def _syllables() -> dict[str, str]:
     return found
 
 
+@cache
 def pinyin_syllables() -> frozenset[str]:
     """Every syllable that is the most common reading of a character."""
     return frozenset(_syllables().values())

@@ -128,7 +128,7 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
     """A Chinese name on one side and the words that spell it on the other, not in pinyin: "恒达" and "Hang Tat"."""
     for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
         for token in list(one):
-            if token.role not in {"name", "place"} or len(many) < 2:
+            if token.role not in {"name", "place"} or len(many) < 2 or len(token.written) < 4:
                 continue
             words = [t.written if not t.native and t.role != "number" else "?" for t in many]
             if token_script(token) == "han":
