@@ -129,6 +129,7 @@ def latin_spellings(text: str) -> list[str]:
         for token in understand(text).tokens
         if token.native and token.role == "name" and script_of(token.native[0]) == "han"
         for spelling in search_spellings(token.native)
+        if facts_of(spelling)[0] == NAME  # not the "Beijing" of a university
     ]
 
 
