@@ -101,6 +101,7 @@ def _pattern(word: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 15)
 def spells(word: str, written: str) -> bool:
     """Whether ``written`` (lower-case Latin letters) is a usual spelling of the folded word in Arabic script."""
+    written = written.replace("x", "ks")
     bones, theirs = skeleton(bare(word)), skeleton(written)
     if OSA.distance(bones, theirs, score_cutoff=2) > 2 and not word.startswith(("و", "ل", "ب")):
         return False  # without the pattern, which takes long to compile

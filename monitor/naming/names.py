@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.naming import legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
+from monitor.naming import brands, legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.name_cleaning import clean, small_words
 from monitor.naming.name_tokens import TENS, Token, meaning_token, word_token
 from monitor.naming.native_names import joined, native_tokens, split_known
@@ -169,6 +169,8 @@ def _tokens(
         if spelled:
             position, chinese, meanings = spelled
             tokens.extend(meaning_token(m, m, chinese) for m in meanings)
+            if not meanings:
+                tokens.append(word_token(chinese))
             continue
         choices = phrase_table.get(word) or slavic_words.compound(word)
         for pattern, meanings in choices:
@@ -226,7 +228,10 @@ def _chinese_word(
     """The Chinese trade word that the words spell from there on: (one past its last, Chinese, English trade words)."""
     for end in range(min(len(words), position + _LONGEST_IN_PINYIN), position, -1):
         if not any(is_form[position:end]):
-            chinese = vocabulary.pinyin_words().get("".join(words[position:end]))
+            joined = "".join(words[position:end])
+            if brands.brand_forms(joined):
+                return end, joined, ()  # 中芯国际 is no 中心
+            chinese = vocabulary.pinyin_words().get(joined)
             if chinese:
                 return (end, *chinese)
     return None

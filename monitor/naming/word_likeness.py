@@ -143,7 +143,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if _as_it_looks(a) == _as_it_looks(b):
         return 0.97, "look"
     short, long = sorted((a, b), key=lambda w: (len(w), w))
-    if len(short) >= 5 and long[2:] == short and long[:2] in {"al", "el", "ul"}:
+    if len(short) >= 5 and long[:2] in {"al", "el", "ul"} and sound(long[2:]) == sound(short):
         return 0.95, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
