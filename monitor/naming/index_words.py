@@ -18,9 +18,10 @@ from monitor.naming.sound import skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, script_of
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
+_DIGIT = re.compile(r"[0135]")
+_DIGIT_IN_WORD = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
 _NEEDS_CLEANING = re.compile(
     r"^[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])|(?<![A-Za-z0-9])[A-Za-z]\.|'|&#?\w+;"
-    r"|[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)"
     r"|[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])"
 )
 _ROUGH = re.compile(r"[^\W_]+")
@@ -72,7 +73,8 @@ def is_unspoken(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
-        return _WORD.findall(clean(text) if _NEEDS_CLEANING.search(text) else text.lower())
+        unclean = _NEEDS_CLEANING.search(text) or (_DIGIT.search(text) and _DIGIT_IN_WORD.search(text))
+        return _WORD.findall(clean(text) if unclean else text.lower())
     if _BY_LETTER.fullmatch(text):
         return [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
     words: list[str] = []

@@ -50,6 +50,8 @@ _CANDIDATE = re.compile(r"ob|og|org|ot|ak|pu|ne|za|fe|go|un|pr|by|bi|bu|uc|to|li
 
 
 _OFTEN_MISSPELT = ("limited", "company", "corporation", "incorporated", "sirketi")  # "imited", "limsted"
+_HEADS = frozenset(word[:3] for word in _OFTEN_MISSPELT)  # one letter off, a word keeps its head or its tail
+_TAILS = frozenset(word[-3:] for word in _OFTEN_MISSPELT)
 _LONG_ENOUGH = 6
 
 
@@ -68,7 +70,7 @@ def spelling(word: str) -> str:
         for pattern, standard in _SPELLINGS:
             if pattern.match(word):
                 return standard
-    if len(word) >= _LONG_ENOUGH and word not in _OFTEN_MISSPELT:
+    if len(word) >= _LONG_ENOUGH and (word[:3] in _HEADS or word[-3:] in _TAILS) and word not in _OFTEN_MISSPELT:
         for standard in _OFTEN_MISSPELT:
             if abs(len(word) - len(standard)) <= 1 and OSA.distance(word, standard, score_cutoff=1) <= 1:
                 return standard

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from monitor.naming.transliterate import pinyin_syllables
 
 _RULES = tuple(
-    (re.compile(pattern), to)
+    (frozenset(re.findall(r"[a-z]", re.sub(r"\(\?<?[=!][^)]*\)", "", pattern))), re.compile(pattern), to)
     for pattern, to in (
         (r"shch|sch|tsch|tch|tsh", "sh"),
         (r"dzh|dj|zh|gy", "j"),
@@ -68,8 +68,9 @@ _CONSONANTS = (
 @lru_cache(maxsize=1 << 14)
 def sound(word: str) -> str:
     """One key for transliterations of one word: "gazprom" and "gasprom", "hussain" and "hussein"."""
-    for pattern, to in _RULES:
-        word = pattern.sub(to, word)
+    for letters, pattern, to in _RULES:
+        if not letters or not letters.isdisjoint(word):
+            word = pattern.sub(to, word)
     return word
 
 
