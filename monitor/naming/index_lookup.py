@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 from monitor.naming import brands, person_names, places, vocabulary
 from monitor.naming.chinese_spellings import counterparts
@@ -231,6 +232,17 @@ class WordLookup:
         elif kind == OTHER:
             keys += [key("m", other) for other in vocabulary.alternatives(meaning)]
         same = [*self.like.under(*keys).tolist(), *near]
+        if kind == NAME and not vowelless and len(same) > 1:
+            same = [number for number in same if self._may_sound_like(word, self.words[number], person)]
         if may_be_misspelt(word, kind) and not vowelless:
             return same, sorted({*same, *self.like.under(*deletions(word)).tolist()})
         return same, sorted(set(same))
+
+    @staticmethod
+    def _may_sound_like(word: str, other: str, person: bool) -> bool:
+        """Whether a word under a key of another may be one name with it: two words in pinyin are but letter by letter,
+        and no word in pinyin has the consonants of a word of another language by more than chance.
+        """
+        if person or not is_pinyin(other):
+            return True
+        return is_pinyin(word) and (other[:1] == word[:1] or OSA.distance(word, other, score_cutoff=1) <= 1)

@@ -74,7 +74,9 @@ def words_of(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
         unclean = _NEEDS_CLEANING.search(text) or (_DIGIT.search(text) and _DIGIT_IN_WORD.search(text))
-        return _WORD.findall(clean(text) if unclean else text.lower())
+        lowered = clean(text) if unclean else text.lower()
+        # Of all places of two words by far the commonest, and either word is a name elsewhere.
+        return _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
     if _BY_LETTER.fullmatch(text):
         return [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
     words: list[str] = []
