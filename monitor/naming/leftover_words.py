@@ -325,6 +325,9 @@ def _two_sided(
     against = named[0] and named[1]  # a name against a name
     if sure_name and not (number or placed or against) and coverage >= (0.6 if _says_more(pairing) else 0.82):
         return possible(score, f"{why}, and all else is the same", note)
+    alike = against and len(names) == 2 and names[0].text[0] == names[1].text[0]
+    if sure_name and alike and not (number or placed or over.scripts_differ) and coverage >= 0.5:
+        return possible(score, f"{why}, which begin alike, and all else is the same", note)
     if not (number or placed or over.scripts_differ) and _somewhat_alike(left, right) and pairing.support >= BORNE_OUT:
         return possible(score, f"{why}, which are somewhat alike, and all else is the same", note)
     if not over.telling and not number and not placed and coverage >= 0.8 and _is_light(left + right):

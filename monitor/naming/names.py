@@ -177,9 +177,10 @@ def _tokens(
             end = position + len(pattern)
             if words[position:end] == pattern:
                 of = word if len(choices[-1][0]) == 1 and word not in _ENGLISH_SHORT else ""
+                written = pattern if len(pattern) == len(meanings) else meanings
                 tokens.extend(
-                    replace(meaning_token(m, m, of), others=()) if vocabulary.meaning_of(m) == m else word_token(m)
-                    for m in meanings
+                    replace(meaning_token(m, w, of), others=()) if vocabulary.meaning_of(m) == m else word_token(m)
+                    for m, w in zip(meanings, written, strict=True)
                 )
                 position = end
                 break
@@ -325,6 +326,13 @@ def _soften(tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     if any(t.text == "republic" for t in out) and any(t.role == "place" for t in out):
         out = [t for t in out if t.text not in _OF_STATES]  # "Islamic Republic of Iran" is Iran
+    texts = [t.text for t in out]
+    for i in range(len(out) - 3):  # "China People's Liberation Army Air Force ..."
+        if texts[i : i + 3] == ["people", "liberation", "army"]:
+            head = max(0, i - 1) if i and out[i - 1].role == "place" else i
+            army = Token("pla", "people's liberation army", "organisation", 0.15, out[i].native)
+            out[head : i + 3] = [army]
+            break
     for i in range(len(out) - 1, 0, -1):
         if out[i].written not in _TURKISH_FORMULA:
             break

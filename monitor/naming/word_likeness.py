@@ -77,7 +77,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if "place" in (a.role, b.role) and len(short) >= 5 and OSA.distance(short, long, score_cutoff=1) <= 1:
             return 0.8, "another spelling or another name"
         return 0.0, ""
-    if not personal and (_shortens_pinyin(a, b) or _shortens_pinyin(b, a)):
+    if not personal and (_shortens_parts(a, b) or _shortens_parts(b, a)):
         return 0.86, "initials"
     unspoken = a.skeletal or b.skeletal or is_loan(a, b) or is_loan(b, a)
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
@@ -104,12 +104,12 @@ def _is_letter(token: Token) -> bool:
     return len(token.text) == 1 or (len(token.native) == 1 and token_script(token) == "cyrillic")
 
 
-def _shortens_pinyin(short: Token, long: Token) -> bool:
-    """Whether one is the initials of the syllables of the other: "sch" and "shenchuanghui"."""
+def _shortens_parts(short: Token, long: Token) -> bool:
+    """Whether one is the initials of the parts of the other: "sch" of "shenchuanghui", "stg" of "stroytransgaz"."""
     return (
         2 < len(short.text) <= 5 < len(long.text)
         and short.text[0] == long.text[0]
-        and "".join(part[0] for part in acronyms.syllables(long.text)) == short.text
+        and acronyms.part_letters(long.text) == short.text
     )
 
 
