@@ -123,9 +123,10 @@ def _hit(id_: str, name: str, matched_on: str, value: str, entry: ListEntry, ent
 def _concerns(found: Judgement, ours: str | None, entry: ListEntry) -> bool:
     """Whether a comparison is worth a hit, which is more than being ``possible``: who watches "Inspur Cloud" is not
     told of "Inspur Group", and a stranger one letter away from a listed brand ("Insper") is not told at all where the
-    countries are known to differ. An alias of the entry that names the counterparty makes a hit of its own.
+    countries are known to differ. Nor is "MSM Enterprises" a hit on whoever has three such initials. An alias of the
+    entry that names the counterparty makes a hit of its own.
     """
-    if found.verdict == "different" or (found.verdict == "possible" and found.sibling):
+    if found.verdict == "different" or (found.verdict == "possible" and (found.sibling or found.by_initials)):
         return False
     return not (found.near_miss and _elsewhere(ours, entry))
 

@@ -15,7 +15,9 @@ def pair_whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
         rest = [t for t in ours if t.role != "organisation"]
         if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and _is_spelled_by(rest[0], whole[flip]):
             words = list(theirs)
-            sure = len(rest[0].text) >= 4 or rest[0].written.upper() in whole[not flip].raw
+            # Three letters are enough where they stand alone: "MSM Enterprises" may be many firms.
+            alone = len(ours) == 1 and not whole[not flip].legal and rest[0].written.upper() in whole[not flip].raw
+            sure = len(rest[0].text) >= 4 or alone
             pairing.by_initials = True
             take(
                 pairing,

@@ -52,6 +52,7 @@ class Asked:
     sure: Ints  # of them those of the same meaning or sound, not one letter off
     strong: Ints  # words that may be the same name, where the others touched are alike at best
     alone: bool  # one telling word and nothing else
+    company: bool  # surely no person
     chinese: bool  # telling words in pinyin, each so short that one letter off is all that two spellings may differ
     total: float  # weight of the words asked for
     names: float  # weight of the telling ones
@@ -60,6 +61,11 @@ class Asked:
     has_place: bool
     person: bool
     foreign: bool
+
+
+def _vowels_apart(a: str, b: str) -> bool:
+    """Whether two words of the same consonants differ in a vowel or two: "senobar", "sanubar"."""
+    return a[0] == b[0] and OSA.distance(a, b, score_cutoff=3) <= 3
 
 
 def _numbers(words: Iterable[int]) -> Ints:
@@ -90,7 +96,8 @@ class WordLookup:
         """What of the column is like the words of the name."""
         words = list(dict.fromkeys(words_of(text)))
         vowelless = is_unspoken(text)
-        person = understand(text).kind == "person"
+        kind_of_name = understand(text).kind
+        person = kind_of_name == "person"
         foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
         facts = {word: facts_of(word) for word in words}
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
@@ -136,6 +143,7 @@ class WordLookup:
             sure=_numbers(sure),
             strong=_numbers(strong),
             alone=is_one_word(text),
+            company=kind_of_name == "company",
             chinese=is_pinyin_name(text),
             total=sum(facts[word][1] for word in words),
             names=asked_names,
@@ -192,7 +200,8 @@ class WordLookup:
         for word in words:
             if facts[word][0] != NAME:
                 continue
-            if 3 <= len(word) <= 8 and only and word not in brands.acronyms():
+            least = 3 if len(words) == 1 else 4  # three letters beside other words are the initials of many
+            if least <= len(word) <= 8 and only and word not in brands.acronyms():
                 short = (word[-1] in "cgl" and len(word) > 3) or (word.endswith("sa") and len(word) > 4)
                 spelled = (word, word[:-1]) if short else (word,)  # the C of "Co.", the second letter of "S.A."
                 found.append(self.rows_by_key.under(*map(initials_key, spelled)))
@@ -224,8 +233,10 @@ class WordLookup:
             if len(word) >= 3:
                 bones = skeleton(word)
                 keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
-                if (vowelless and len(bones) >= 2) or (len(bones) >= 4 and (person or not is_pinyin(word))):
+                if (vowelless and len(bones) >= 2) or (person and len(bones) >= 4):
                     keys.append(key("K", bones))
+                elif not person and len(bones) >= 4 and not is_pinyin(word):
+                    near = [n for n in self.like.under(key("K", bones)).tolist() if _vowels_apart(word, self.words[n])]
                 elif person and len(bones) == 3:
                     short = self.like.under(key("K", bones)).tolist()
                     near = [number for number in short if self.words[number][0] == word[0]]

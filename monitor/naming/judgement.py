@@ -17,7 +17,8 @@ class Judgement:
     score: float
     verdict: str  # "match" | "possible" | "different"
     reason: str
-    by_initials: bool = False  # rests on an acronym whose words are known from nowhere but the other name
+    by_initials: bool = False  # rests on an acronym whose words are known from nowhere but the other name; a "possible"
+    # by nothing but three letters
     sibling: bool = False  # a brand in common, and on one side words for a business of its own ("Cloud", "Taiwan")
     near_miss: bool = False  # nothing but one short telling word in common, and that one letter off
 

@@ -227,7 +227,8 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     ):
         alone = pairing.names == 1 and pairing.exact_names == 0 and pairing.support < BORNE_OUT
         found_small = possible(closeness, "a small difference that may make another name", note)
-        return replace(found_small, near_miss=alone)
+        thin = pairing.by_initials and all(how == "initials" for how, _, _ in pairing.doubts)
+        return replace(found_small, near_miss=alone, by_initials=thin)
     legal = within or _legal_note(a, b, pairing) or _group_note(a, b, left, right, pairing.support)
     if legal:
         return possible(score, legal, note)

@@ -42,7 +42,7 @@ _MANIFOLD = re.compile(
 _GLUED = 7  # letters of the shortest word with its article before it
 _COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
-_OF_A_KNOWN_NAME = 0.6  # share of the longer name that a row must have of another name of a known body
+_OF_A_KNOWN_NAME = 0.8  # share of the longer name that a row must have of another name of a known body
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
@@ -218,13 +218,15 @@ class NameIndex:
             # "(SUPARCO)" behind the words that it stands for is no name that the other lacks.
             good &= (unnamed & (shared >= 0.55 * larger)) | (~self._plain[rows] & (shared >= 0.8 * asked.total))
             return good | rendered
-        if asked.alone or asked.chinese:
+        if asked.alone or asked.chinese or asked.company:
             # A word alike, but not surely the same name, stands for it only where nothing of weight is left over.
             weak = self._plain[rows] & ~np.logical_or.reduceat(name & self._strong[flat], first)
             weak &= np.logical_or.reduceat(self._solid[flat] & (gains == 0), first)
             alike = np.add.reduceat((name & (gains > 0)).astype(np.int32), first)
             beside = (alike == 1) & (asked.names - shared_names >= _SLACK) & (shared - shared_names < 0.6)
-            good &= ~weak | np.where(foreign, ~(asked.chinese & beside), not asked.alone)
+            if asked.alone or asked.company:
+                good &= ~weak | foreign
+            good &= ~(weak & foreign & asked.chinese & beside)
         rendered = good & foreign
         good &= (
             (all_names - shared_names < _SLACK)
