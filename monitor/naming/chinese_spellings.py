@@ -376,6 +376,7 @@ def search_spellings(native: str) -> tuple[str, ...]:
     for first, second in pairwise(name[:3]):
         for number in range(1, len(_SYSTEMS)):
             found.update(one + two for one in _forms(number, first) for two in _forms(number, second))
+        found.discard("".join(pinyin_of(first + second)))  # found without a key of its own
     return tuple(sorted(found))
 
 
