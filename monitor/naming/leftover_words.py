@@ -7,12 +7,14 @@ A different number, place or name tells siblings apart; a place or trade word th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
 from monitor.naming.chinese_spellings import may_spell_chinese
 from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
 from monitor.naming.known_apart import meanings_differ
+from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import Token
 from monitor.naming.native_likeness import is_foreign
 from monitor.naming.pairing import Pairing
@@ -99,10 +101,22 @@ def is_sibling(over: Leftovers, pairing: Pairing) -> bool:
         t
         for side in (*over.trades, *over.places, *over.numbers)
         for t in side
-        if t.role in {"place", "number"} or t.text not in _LIGHT
+        if t.role in {"place", "number"} or t.text not in light_words()
     ]
     names = [t for side in over.names for t in side if t.role == "name"]
     return bool(own or names) and pairing.support < BORNE_OUT
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """What renderings of a name leave out or put in: they say little of a body that its other words do not."""
+    return frozenset(word for line in lines("light_words.txt") for word in line.split())
+
+
+@cache
+def sibling_words() -> frozenset[str]:
+    """Businesses that the companies of one group are named for: "Cloud", "Software"."""
+    return frozenset(word for line in lines("sibling_words.txt") for word in line.split())
 
 
 def _without_initials(names: tuple[list[Token], list[Token]], apply: bool) -> tuple[list[Token], list[Token]]:
@@ -111,35 +125,6 @@ def _without_initials(names: tuple[list[Token], list[Token]], apply: bool) -> tu
         return names
     left, right = ([t for t in side if not (t.role == "initial" and t.weight <= 0.1)] for side in names)
     return left, right
-
-
-# What renderings of a name leave out or put in: they say little of a body that its other words do not.
-_LIGHT = frozenset(
-    [
-        "technology",
-        "science",
-        "technical",
-        "innovation",
-        "industry",
-        "manufacturing",
-        "development",
-        "general",
-        "research",
-        "national",
-        "state",
-        "company",
-        "product",
-        "enterprise",
-        "association",
-        "international",
-        "trading",
-        "equipment",
-        "engineering",
-        "service",
-        "factory",
-        "management",
-    ]
-)
 
 
 _OF_BODIES = frozenset({"national", "state", "industry", "company", "enterprise"})
@@ -165,7 +150,7 @@ def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage
         return coverage >= 0.5
     if pairing.acronym or (pairing.names < 2 and not pairing.support):
         return False
-    if all(t.text in _LIGHT for t in loose):
+    if all(t.text in light_words() for t in loose):
         return len(loose) <= 2 and coverage >= 0.7
     if len(loose) > 1:
         return False
@@ -177,77 +162,16 @@ def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage
         return coverage >= (0.62 if pairing.exact_names >= 2 else 0.68) and (
             pairing.exact_names >= 2 or (much and not pairing.brands)
         )
-    if word.role != "trade" or word.text in _OF_SIBLINGS:
+    if word.role != "trade" or word.text in sibling_words():
         return False
     if pairing.exact_names >= 2:
         return coverage >= 0.75
     return not pairing.brands and pairing.support >= _SOME and coverage >= (0.8 if much else 0.75)
 
 
-# Businesses that the companies of one group are named for.
-_OF_SIBLINGS = frozenset(
-    [
-        "cloud",
-        "software",
-        "hardware",
-        "device",
-        "data",
-        "digital",
-        "information",
-        "intelligent",
-        "mechanics",
-        "mechanical",
-        "research",
-        "institute",
-        "laboratory",
-        "academy",
-        "university",
-        "school",
-        "hospital",
-        "bank",
-        "finance",
-        "leasing",
-        "insurance",
-        "investment",
-        "capital",
-        "fund",
-        "property",
-        "estate",
-        "construction",
-        "logistics",
-        "transport",
-        "energy",
-        "power",
-        "mobile",
-        "network",
-        "communications",
-        "semiconductor",
-        "microelectronics",
-        "pharmaceutical",
-        "medical",
-        "mining",
-        "branch",
-        "bureau",
-        "station",
-        "space",
-        "naval",
-        "air",
-        "ground",
-        "first",
-        "second",
-        "new",
-        "western",
-        "eastern",
-        "northern",
-        "southern",
-        "central",
-    ]
-)
-
-
 def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:
     """Whether a rendering in another script may leave out what is left over and still be the same name."""
-    if not all(t.role == "place" or t.text in _LIGHT for t in loose):
+    if not all(t.role == "place" or t.text in light_words() for t in loose):
         return False
     trades = sum(t.role != "place" for t in loose)
     if not sure_name:
@@ -263,11 +187,11 @@ def _says_more(pairing: Pairing) -> bool:
 
 
 def _is_general(tokens: list[Token]) -> bool:
-    return all(t.text in _LIGHT for t in tokens)
+    return all(t.text in light_words() for t in tokens)
 
 
 def _is_light(tokens: list[Token]) -> bool:
-    return all(t.role == "name" or t.text in _LIGHT for t in tokens)
+    return all(t.role == "name" or t.text in light_words() for t in tokens)
 
 
 def _coined(left: list[Token], right: list[Token]) -> bool:
