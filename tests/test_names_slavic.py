@@ -117,3 +117,11 @@ def test_turkish_abbreviations_count_only_in_turkish_names() -> None:
     assert turkish_words.written_out(("john", "mak", "trading")) == ("john", "mak", "trading")
     assert turkish_words.meaning_of("muhendisligi") == "engineering"
     assert turkish_words.meaning_of("demirel") is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Viktor Ivanovich Sidorov", "Sidorov V.I."), ("IVANOV, Ivan Ivanovich", "Ivanov, I.I.")]
+)
+def test_initials_behind_a_surname_are_no_roman_number(a: str, b: str) -> None:
+    assert compare(a, b).verdict is Verdict.MATCH
+    assert compare("Volvo A.B.", "Volvo AB").verdict is Verdict.MATCH

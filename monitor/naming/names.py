@@ -104,10 +104,21 @@ class _Reading:
         self.add_tokens(tokens, run)
 
 
+_SURNAME_AND_INITIALS = re.compile(r"([A-Z][A-Za-z'-]{2,}),? ([A-Z])\.\s?([A-Z])\.?")
+
+
+def _initials_apart(text: str) -> str:
+    """ "Sidorov V.I." as "v i sidorov": neither a Roman number nor a legal form ("Volvo A.B."); "" for other texts."""
+    found = _SURNAME_AND_INITIALS.fullmatch(text.strip())
+    if not found or legal_forms.find((found.group(2).lower() + found.group(3).lower(),)):
+        return ""
+    return " ".join(found.group(2, 3, 1)).lower()
+
+
 @lru_cache(maxsize=1 << 13)
 def understand(text: str) -> Name:
     """The name understood. Never fails: what nothing is known of is a word of a name."""
-    cleaned = clean(text)
+    cleaned = _initials_apart(text) or clean(text)
     reading = _Reading()
     words = _SPLIT.split(cleaned)
     for rough in words if cleaned.isascii() else joined(words):
@@ -123,7 +134,6 @@ def understand(text: str) -> Name:
         legal.append(form)
         is_form[first:end] = [True] * (end - first)
     tokens = _soften(_tokens(sequence, reading.natives, is_form, reading.tokens_at))
-    initials = _initials_in(text)
     if initials or any(word in {"im", "imeni", "named"} for word in sequence):
         tokens = _in_honour(tokens, sequence, initials)
     if not tokens and sequence:  # a name made of legal forms or small words only ("AS Co", "The") is still a name
