@@ -36,14 +36,20 @@ from monitor.naming.name_readings import readings
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_MANIFOLD = re.compile(
-    r"(?i)[(（\[/|原]|\s[-–—]\s|\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b"
-)  # a name that may be read in several ways, or leaves out whom it honours
-_GLUED = 7  # letters of the shortest word with its article before it
-_COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
+_DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")
+_RENAMED = re.compile(r"\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b")
+_RENAMED_HINTS = ("k.a", "aka", "fka", "formerly", "trading as", "dba", " im", "im ", "named")
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
 _OF_A_KNOWN_NAME = 0.8  # share of the longer name that a row must have of another name of a known body
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
+
+
+def _is_manifold(name: str) -> bool:
+    """Whether a name may be read in several ways, or leaves out whom it honours."""
+    if _DIVIDED.search(name):
+        return True
+    lowered = name.lower()
+    return any(hint in lowered for hint in _RENAMED_HINTS) and bool(_RENAMED.search(lowered))
 
 
 class NameIndex:
@@ -88,14 +94,14 @@ class NameIndex:
         for row, name in enumerate(names):
             words = words_of(name)
             foreign.append(not name.isascii() and not _LATIN.fullmatch(name))
-            plain.append(not _MANIFOLD.search(name) and bool(_PLAIN.fullmatch(name)))
+            plain.append(not _is_manifold(name) and bool(_PLAIN.fullmatch(name)))
             try:
                 row_words.extend([ids[word] for word in words])
             except KeyError:
                 row_words.extend([ids.setdefault(word, len(ids)) for word in words])
             if not name.isascii() and is_unspoken(name):
                 skeletal.update(ids[word] for word in words)
-            if _HAN.search(name):
+            if not name.isascii() and _HAN.search(name):
                 spellings = further_spellings(name)
                 spelled[0].extend(spellings)
                 spelled[1].extend([row] * len(spellings))

@@ -10,24 +10,22 @@ import re
 from functools import cache, lru_cache
 
 from monitor.naming.lexicon_files import lines
+from monitor.naming.sound import replaced, rules
 from monitor.naming.transliterate import fold, latin
 
 # Several letters for one sound, then what the systems write differently; one letter stands for each sound.
-_SOUNDS = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"shch|szcz|shh|stch|tsch(?=[aeiouy])|sch(?=[aeiouy])", "6"),
-        (r"zh", "7"),
-        (r"tch|ch", "4"),
-        (r"sh", "8"),
-        (r"kh|h", "x"),
-        (r"tz|ts|tc|cz|c", "c"),
-        (r"w", "v"),
-        (r"(?<=[bcdfgklmnprstvxz4678])yo", "e"),
-        (r"[yj]", "i"),
-        (r"i+(?=[aeou])|(?<=[aeou])i+", ""),
-        (r"([^n])\1+", r"\1"),
-    )
+_SOUNDS = rules(
+    (r"shch|szcz|shh|stch|tsch(?=[aeiouy])|sch(?=[aeiouy])", "6"),
+    (r"zh", "7"),
+    (r"tch|ch", "4"),
+    (r"sh", "8"),
+    (r"kh|h", "x"),
+    (r"tz|ts|tc|cz|c", "c"),
+    (r"w", "v"),
+    (r"(?<=[bcdfgklmnprstvxz4678])yo", "e"),
+    (r"[yj]", "i"),
+    (r"i+(?=[aeou])|(?<=[aeou])i+", ""),
+    (r"([^n])\1+", r"\1"),
 )
 _OF_ADJECTIVES = frozenset(
     [
@@ -93,9 +91,7 @@ _UKRAINIAN_G = re.compile(r"(?<![kscztg])h")
 @lru_cache(maxsize=1 << 14)
 def key(word: str) -> str:
     """One key for the spellings that romanisation systems give a Slavic word."""
-    for pattern, to in _SOUNDS:
-        word = pattern.sub(to, word)
-    return word
+    return replaced(word, _SOUNDS)
 
 
 def _stem(form: str) -> tuple[str, bool]:

@@ -7,51 +7,69 @@ from functools import cache, lru_cache
 
 from monitor.naming.transliterate import pinyin_syllables
 
-_RULES = tuple(
-    (frozenset(re.findall(r"[a-z]", re.sub(r"\(\?<?[=!][^)]*\)", "", pattern))), re.compile(pattern), to)
-    for pattern, to in (
-        (r"shch|sch|tsch|tch|tsh", "sh"),
-        (r"dzh|dj|zh|gy", "j"),
-        (r"yeo", "yo"),
-        (r"eo", "o"),
-        (r"eu", "u"),
-        (r"ph", "f"),
-        (r"[aou]l{1,2}ah$", "ola"),
-        (r"kh", "h"),
-        (r"gh", "k"),
-        (r"ck|cq|q", "k"),
-        (r"ch", "č"),
-        (r"c(?=[eiy])", "s"),
-        (r"c", "k"),
-        (r"x", "ks"),
-        (r"tz|ts|z", "s"),
-        (r"w", "v"),
-        (r"(?:ou|oo|u)", "o"),
-        (r"ij$|iy$|ii$|yy$|ey$|ei$|ai$|ay$|ie$|y$|j$", "i"),
-        (r"(?<=[aeiou])[iyj](?=[aeiou])|(?<=i)[yj]?(?=[aeou])", ""),
-        (r"i(?=[aeo])|(?<=[bcdfghjklmnpqrstvxz])y(?=[ao])", ""),
-        (r"ye|je", "e"),
-        (r"ei|ai|ay|ey|ee|ea", "i"),
-        (r"y", "i"),
-        (r"e", "i"),
-        (r"ff$", "v"),
-        (r"h(?![aeiou])", ""),
-        (r"(.)\1+", r"\1"),
+Rules = tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
+
+
+def rules(*pairs: tuple[str, str]) -> Rules:
+    """Replacements in order, each with the letters of which a word must have one for it to apply."""
+    return tuple(
+        (
+            frozenset(re.findall(r"[a-z]", re.sub(r"\(\?<?[=!][^)]*\)|\[\^[^\]]*\]", "", pattern))),
+            re.compile(pattern),
+            to,
+        )
+        for pattern, to in pairs
     )
+
+
+def replaced(word: str, by: Rules) -> str:
+    for letters, pattern, to in by:
+        if not letters or not letters.isdisjoint(word):
+            word = pattern.sub(to, word)
+    return word
+
+
+_RULES = rules(
+    (r"shch|sch|tsch|tch|tsh", "sh"),
+    (r"dzh|dj|zh|gy", "j"),
+    (r"yeo", "yo"),
+    (r"eo", "o"),
+    (r"eu", "u"),
+    (r"ph", "f"),
+    (r"[aou]l{1,2}ah$", "ola"),
+    (r"kh", "h"),
+    (r"gh", "k"),
+    (r"ck|cq|q", "k"),
+    (r"ch", "č"),
+    (r"c(?=[eiy])", "s"),
+    (r"c", "k"),
+    (r"x", "ks"),
+    (r"tz|ts|z", "s"),
+    (r"w", "v"),
+    (r"(?:ou|oo|u)", "o"),
+    (r"ij$|iy$|ii$|yy$|ey$|ei$|ai$|ay$|ie$|y$|j$", "i"),
+    (r"(?<=[aeiou])[iyj](?=[aeiou])|(?<=i)[yj]?(?=[aeou])", ""),
+    (r"i(?=[aeo])|(?<=[bcdfghjklmnpqrstvxz])y(?=[ao])", ""),
+    (r"ye|je", "e"),
+    (r"ei|ai|ay|ey|ee|ea", "i"),
+    (r"y", "i"),
+    (r"e", "i"),
+    (r"ff$", "v"),
+    (r"h(?![aeiou])", ""),
+    (r"(.)\1+", r"\1"),
 )
 # Of the spellings that one word in Arabic script or in Hangul may have, nearly all have one skeleton. It says where
 # to look, not what is alike: that is for ``arabic_sounds`` and ``korean_sounds``.
-_SKELETON = (
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<!t)h$|(?<=..)t$"), ""),  # "jamia", "jamiat" and "jamiah" end in one letter
-    (re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$"), "n"),
-    (re.compile(r"th|sh|s|z(?!h)|x"), "s"),
-    (re.compile(r"[cgkz]h|[jghqkc]"), "k"),
-    (re.compile(r"ph|p|f|b"), "b"),
-    (re.compile(r"dh|d|t"), "t"),
-    (re.compile(r"^l"), "r"),
-    (re.compile(r"[aeiouwyv]"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
+_TWICE = re.compile(r"(.)\1+")
+_SKELETON_ENDS = re.compile(r"(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
+_NASAL = re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$")
+_CLASS_OF_LETTERS = re.compile(r"th|sh|zh|[cgk]h|ph|dh|.")
+_CLASSES = (
+    dict.fromkeys(["th", "sh", "s", "z", "x"], "s")
+    | dict.fromkeys(["zh", "ch", "gh", "kh", *"jghqkc"], "k")
+    | dict.fromkeys(["ph", *"pfb"], "b")
+    | dict.fromkeys(["dh", "d", "t"], "t")
+    | dict.fromkeys("aeiouwyv", "")
 )
 _CONSONANTS = (
     (re.compile(r"(.)\1+"), r"\1"),
@@ -68,10 +86,7 @@ _CONSONANTS = (
 @lru_cache(maxsize=1 << 14)
 def sound(word: str) -> str:
     """One key for transliterations of one word: "gazprom" and "gasprom", "hussain" and "hussein"."""
-    for letters, pattern, to in _RULES:
-        if not letters or not letters.isdisjoint(word):
-            word = pattern.sub(to, word)
-    return word
+    return replaced(word, _RULES)
 
 
 _THROAT = re.compile("gh|[qg]")
@@ -111,9 +126,10 @@ def another_k(a: str, b: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def skeleton(word: str) -> str:
     """The consonants in broad classes, for a script that writes no short vowels against one that does."""
-    for pattern, to in _SKELETON:
-        word = pattern.sub(to, word)
-    return word
+    word = _NASAL.sub("n", _SKELETON_ENDS.sub("", _TWICE.sub(r"\1", word)))
+    lateral = "r" if word[:1] == "l" else ""
+    bones = "".join([_CLASSES.get(found, found) for found in _CLASS_OF_LETTERS.findall(word[len(lateral) :])])
+    return _TWICE.sub(r"\1", lateral + bones)
 
 
 @lru_cache(maxsize=1 << 14)
