@@ -17,6 +17,7 @@ from monitor.naming import places
 from monitor.naming.addresses import address_keys, are_addresses, compare_addresses
 from monitor.naming.judgement import Judgement
 from monitor.naming.name_comparison import judge
+from monitor.naming.name_readings import readings
 from parsers.model import EntryKind, ListEntry
 
 if TYPE_CHECKING:
@@ -84,6 +85,18 @@ def entry_names(entry: ListEntry) -> Iterator[tuple[str, str]]:
     for sub in entry.sub_entities:
         for what, value in entry_names(sub):
             yield f"{what} of {sub.name}, listed within {entry.name}", value
+
+
+def _told_apart(entry: ListEntry) -> Iterator[tuple[str, str]]:
+    """The names of an entry without those that say the same as one before: "Ltd." for "Limited", another case."""
+    said: set[tuple[object, ...]] = set()
+    for what, value in entry_names(entry):
+        read = readings(value)
+        name = read[0][0]
+        key = (tuple((t.text, t.role, t.native) for t in name.tokens), name.legal_families, name.kind, len(read) - 1)
+        if key not in said or len(read) > 1:
+            said.add(key)
+            yield what, value
 
 
 def entry_addresses(entry: ListEntry) -> Iterator[str]:
@@ -203,7 +216,7 @@ class Screen:
         for entry in entries:
             for part in self._parts:
                 best: dict[tuple[int, bool], Hit] = {}
-                for what, entry_value in entry_names(entry):
+                for what, entry_value in _told_apart(entry):
                     for i, matched_on, value in part.names_like(entry_value):
                         judged = judge(entry_value, value)
                         if judged.verdict == "different":
