@@ -190,12 +190,20 @@ def _judge_address(value: str, entry: ListEntry, entry_value: str) -> Judgement 
     return Judgement(min(found.score, 0.8), "possible", f"{found.reason} as {entry.name}")
 
 
+_ALL_SCRIPTS = (
+    ("读 Ltd", "Ltd 読"),
+    ("Hsing Kung Kiang Trading", "Xinggongjiang Maoyi Youxian Gongsi"),
+    ("завод", "plant"),
+)
+
+
 class Screen:
     """A compiled watchlist. ``hits`` is not safe for several threads at once on one object."""
 
     def __init__(self, parts: list[CompiledWatchlist]) -> None:
         self._parts = parts
-        judge("读 Ltd", "Ltd 読")  # reads the word lists now rather than in the first screening
+        for a, b in _ALL_SCRIPTS:  # reads the word lists now rather than in the first screening
+            judge(a, b)
 
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:

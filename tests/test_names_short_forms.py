@@ -64,3 +64,19 @@ def test_english_words_stand_for_the_syllables_in_order() -> None:
     assert may_translate(["breeze"], "qingfeng")
     assert not may_translate(["leopard", "small"], "xiaobao")
     assert not may_translate(["small"], "xiaobao")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "Device Works Co., Ltd. of the 28th Research Institute (Liyang)",
+            "Device Works Co., Ltd. of the 38th Research Institute (Liyang)",
+        ),
+        ("FU YUAN YU F30", "FU YUAN YU F310"),
+        ("YV2556", "YV2566"),
+        ("Kelvan Optics Co., Ltd. (Yizheng)", "Kelvan Optics Co., Ltd. (Liyang)"),
+    ],
+)
+def test_another_number_or_town_is_another_body(a: str, b: str) -> None:
+    assert compare(a, b).verdict is not Verdict.MATCH, compare(a, b)

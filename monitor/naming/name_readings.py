@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from monitor.naming.names import Name, understand
+from monitor.naming.sound import is_pinyin
 
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
 _OTHERWISE = re.compile(
@@ -38,6 +39,11 @@ def _renamed(parts: list[str]) -> bool:
     return sum(again) * 2 > len(again)
 
 
+def _may_be_town(inside: Name) -> bool:
+    """Whether what stands in parentheses may be a Chinese town that the list of places has not: "(Liyang)"."""
+    return any(is_pinyin(t.written) for t in inside.tokens)
+
+
 @lru_cache(maxsize=1 << 13)
 def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several
@@ -63,7 +69,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
         at_end = not understand(text[inside.end() :]).tokens
         if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
-            short = at_end and bool(outer.legal) and not within and len(inner.tokens) <= 2
+            short = at_end and bool(outer.legal) and not within and len(inner.tokens) <= 2 and not _may_be_town(inner)
             coined = coined or (single and short)  # "Hangzhou Yushu Technology Co., Ltd. (Unitree)"
             found.setdefault(outside, repeated or coined or short)
         if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:

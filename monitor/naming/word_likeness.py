@@ -23,6 +23,11 @@ from monitor.naming.native_likeness import (
 from monitor.naming.sound import alike_in_arabic, another_k, consonants, is_pinyin, sound, stem
 
 
+def _digits(word: str) -> str:
+    """The digits of a word: "F30" is not misspelt "F310"."""
+    return "" if word.isalpha() else "".join(c for c in word if c.isdigit())
+
+
 @lru_cache(maxsize=1 << 15)
 def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     """How alike two tokens are; a number is only itself."""
@@ -32,7 +37,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if is_homophone(a, b) or is_homophone(b, a):
             return 0.85, "another name of that sound"
         return 1.0, ""
-    if "number" in (a.role, b.role):
+    if "number" in (a.role, b.role) or _digits(a.text) != _digits(b.text):
         return 0.0, ""
     if (a.native or b.native) and (read := read_out(a, b, personal)) is not None:
         return read
