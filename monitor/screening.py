@@ -202,8 +202,10 @@ class Screen:
 
     def __init__(self, parts: list[CompiledWatchlist]) -> None:
         self._parts = parts
-        for a, b in _ALL_SCRIPTS:  # reads the word lists now rather than in the first screening
+        for a, b in _ALL_SCRIPTS:  # reads the word lists and the arrays now rather than in the first screening
             judge(a, b)
+            for part in parts:
+                next(part.names_like(a), None)
 
     @classmethod
     def compile(cls, counterparties: Iterable[Party]) -> Screen:

@@ -39,7 +39,8 @@ from monitor.naming.transliterate import scripts_of
 
 Facts = Mapping[str, tuple[int, float, str]]
 
-_COMMON_WORDS = 2  # a name of common words only is looked up by its rarest
+LEAST_SHARED, LEAST_SHARED_FOREIGN = 0.55, 0.3  # of the shorter name, for a row to be worth a comparison
+_COMMON_WORDS = 2  # a name of common words only is looked up by so many of its rarest
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ class Asked:
 def _vowels_apart(a: str, b: str) -> bool:
     """Whether two words of the same consonants differ in a vowel or two: "senobar", "sanubar"."""
     return a[0] == b[0] and OSA.distance(a, b, score_cutoff=3) <= 3
+
+
+def _rarest(common: list[tuple[int, float, list[Ints]]], least: float, total: float) -> list[Ints]:
+    """The rows of the rarest common words: as few as a row must have one of to share enough of the name."""
+    rest = sum(weight for _, weight, _ in common)
+    found: list[Ints] = []
+    for _, weight, rows in sorted(common, key=lambda word: word[0])[:_COMMON_WORDS]:
+        found += rows
+        rest -= weight
+        if rest < least * total:
+            break
+    return found
 
 
 def _numbers(words: Iterable[int]) -> Ints:
@@ -103,8 +116,8 @@ class WordLookup:
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
         touched, sure, strong = set[int](), set[int](), set[int]()
         seeds: list[Ints] = []
-        common: list[tuple[int, list[Ints]]] = []
-        for word, (kind, _, meaning) in facts.items():
+        common: list[tuple[int, float, list[Ints]]] = []  # number of rows, weight of the word, rows
+        for word, (kind, weight, meaning) in facts.items():
             if kind == LEGAL:
                 like = [self.ids[word]] if word in self.ids else []
             else:
@@ -115,7 +128,7 @@ class WordLookup:
                     strong.update(n for n in like if may_be_exact(word, self.words[n]))
                     seeds += rows
                 elif rows:
-                    common.append((sum(map(len, rows)), rows))
+                    common.append((sum(map(len, rows)), weight, rows))
             touched.update(like)
         for first, second in pairwise(words):  # "Hong Kong" and "Hongkong", "sea port" and "seaport"
             number = self.ids.get(first + second)
@@ -130,9 +143,9 @@ class WordLookup:
             *self._with_any(a for a in known + spelled_out if a in self.ids and self.classes[self.ids[a]] != LEGAL),
         ]
         asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == NAME and word in words)
+        total = sum(facts[word][1] for word in words)
         if not asked_names or known or foreign:
-            for _, rows in sorted(common, key=lambda pair: pair[0])[:_COMMON_WORDS]:
-                seeds += rows
+            seeds += _rarest(common, LEAST_SHARED_FOREIGN if foreign else LEAST_SHARED, total)
         if not seeds and not common:  # a name made of legal forms and small words only
             seeds = [self.rows_with(number) for number in sorted(touched)]
         here = [meaning for kind, _, meaning in facts.values() if kind == PLACE]
@@ -145,7 +158,7 @@ class WordLookup:
             alone=is_one_word(text),
             company=kind_of_name == "company",
             chinese=is_pinyin_name(text),
-            total=sum(facts[word][1] for word in words),
+            total=total,
             names=asked_names,
             has_number=any(kind == NUMBER for kind, _, _ in facts.values())
             and not any(word in number_words() for word in facts),

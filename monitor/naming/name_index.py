@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.naming.index_arrays import Ints, Postings, Weights, build_arrays
-from monitor.naming.index_lookup import Asked, WordLookup
+from monitor.naming.index_lookup import LEAST_SHARED, LEAST_SHARED_FOREIGN, Asked, WordLookup
 from monitor.naming.index_query import (
     expanded,
 )
@@ -179,7 +179,7 @@ class NameIndex:
         shared = np.add.reduceat(self._gain[flat], first)
         totals = self._totals[rows]
         foreign = self._foreign[rows] | asked.foreign
-        good = shared >= np.where(foreign, 0.3, 0.55) * np.minimum(totals, asked.total)
+        good = shared >= np.where(foreign, LEAST_SHARED_FOREIGN, LEAST_SHARED) * np.minimum(totals, asked.total)
         larger = np.maximum(totals, asked.total)
         good &= ~foreign | (shared >= 0.2 * larger)
         if least:
@@ -246,4 +246,7 @@ class NameIndex:
         several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         certain = np.logical_or.reduceat(name & self._sure[flat], first)
         good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
+        # Where both have a word of weight that the other has not, more than half must be shared.
+        apart = np.logical_or.reduceat(self._solid[flat] & (gains == 0), first) & (asked.names - shared_names >= _SLACK)
+        good &= ~(apart & self._plain[rows]) | (shared >= LEAST_SHARED * larger)
         return good | rendered
