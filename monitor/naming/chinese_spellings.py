@@ -287,13 +287,18 @@ def _plain_pinyin() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(syllables)})(?:{'|'.join(later)}){{0,4}}")
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_plain(word: str) -> bool:
+    return bool(_plain_pinyin().fullmatch(word))
+
+
 @lru_cache(maxsize=1 << 16)
 def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
     """Whether a word is the Wade-Giles form of a word in pinyin, syllable by syllable: "chinping" of "jinping".
 
     Only a word that is no pinyin itself: "chen" may be Zhen, but is Chen.
     """
-    if _plain_pinyin().fullmatch(written) or not is_pinyin(pinyin):
+    if _is_plain(written) or not is_pinyin(pinyin):
         return False
     reached = {(0, 0, 0)}
     while reached:
@@ -324,6 +329,8 @@ def words_in_wade_giles(word: str, words: list[str]) -> tuple[int, int, str] | N
     """The run of neighbouring words of which one is the pinyin and the other the Wade-Giles: "jinping", "chin ping"."""
     if len(word) < _SHORTEST_PAIR or not may_spell_chinese(word):
         return None
+    if _is_plain(word) and all(map(_is_plain, words)):
+        return None  # all of it is pinyin
     if not any(other[:1] in _first_letters(word[0]) for other in words):
         return None
     for first in range(len(words) - 1):

@@ -67,17 +67,19 @@ def pair_words(
 def _join(pairing: Pairing) -> None:
     """Words written together on one side: "Good Will" and "Goodwill", "lang chao" and "langchao"."""
     for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+        if len(many) < 2:
+            continue
         heads = {t.written[:1] for t in many[:-1]}
-        for token in list(one) if len(many) >= 2 else ():
+        native = any(token_script(t) == "arabic" for t in many)
+        for token in list(one):
             if len(token.text) < 2 or token.role == "number":
                 continue
             spoken = token.role == "name" and token_script(token) in READ_OUT
-            native = any(token_script(t) == "arabic" for t in many)
             if not (token.others or spoken or native) and heads.isdisjoint({token.text[:1], token.written[:1]}):
                 continue  # no run of words begins like it
             forms = {token.text, token.written, *token.others}
             found = _run_that_spells(many, forms) or (_run_read_out(many, token) if spoken else None)
-            if not found and token.role == "name" and not token.native and len(token.written) >= 6:
+            if not found and native and token.role == "name" and not token.native and len(token.written) >= 6:
                 found = _run_that_is_read(many, token)
             if found:
                 take(pairing, [token] if not flip else found, found if not flip else [token], 0.98, "written together")
