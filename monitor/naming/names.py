@@ -337,6 +337,9 @@ def _soften(tokens: list[Token]) -> list[Token]:
     if any(t.text == "republic" for t in out) and any(t.role == "place" for t in out):
         out = [t for t in out if t.text not in _OF_STATES]  # "Islamic Republic of Iran" is Iran
     texts = [t.text for t in out]
+    half = len(out) // 2
+    if half > 1 and texts[:half] == texts[half:]:  # "KBSM Design Bureau of Special Machine Building": said twice
+        out, texts = out[half:], texts[half:]
     for i in range(len(out) - 3):  # "China People's Liberation Army Air Force ..."
         if texts[i : i + 3] == ["people", "liberation", "army"]:
             head = max(0, i - 1) if i and out[i - 1].role == "place" else i
