@@ -107,6 +107,21 @@ def is_sibling(over: Leftovers, pairing: Pairing) -> bool:
     return bool(own or names) and pairing.support < BORNE_OUT
 
 
+_LONG_NAME = 6  # letters of a name in common that is hardly another's
+
+
+def _is_code(loose: list[Token], over: Leftovers) -> bool:
+    """Whether nothing is left over but three letters at the head or the end: the parent's initials, the letters of a
+    form or a port ("NK Lukoil", "Ltd-BZE").
+    """
+    if len(loose) != 1 or loose[0].role != "name" or len(loose[0].text) != _CODE or loose[0].native:
+        return False
+    return any(loose[0] is word or loose[0] == word for word in over.heads)
+
+
+_CODE = 3
+
+
 @cache
 def light_words() -> frozenset[str]:
     """What renderings of a name leave out or put in: they say little of a body that its other words do not."""
@@ -148,6 +163,8 @@ def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage
     """
     if pairing.numbers and all(t.text in _KINDS_OF_INSTITUTE for t in loose):
         return coverage >= 0.5
+    if _is_code(loose, over) and pairing.longest_name >= _LONG_NAME and not pairing.brands:
+        return coverage >= 0.45
     if pairing.acronym or (pairing.names < 2 and not pairing.support):
         return False
     if all(t.text in light_words() for t in loose):

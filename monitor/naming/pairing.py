@@ -28,6 +28,7 @@ class Pairing:
     acronym: bool = False  # a known acronym stands for words of the other name
     support: float = 0.0  # weight of the trade words, places and numbers paired
     numbers: int = 0  # numbers paired
+    longest_name: int = 0  # letters of the longest name that is surely in common
     brands: int = 0  # paired words that are well-known brands
     doubts: list[tuple[str, float, int]] = field(default_factory=list)  # how, likeness, letters: of each doubtful pair
     notes: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ def take(pairing: Pairing, left: list[Token], right: list[Token], value: float, 
         pairing.names += max(1, min(len(left), len(right)))
         if value >= 0.93:
             pairing.exact_names += 1
+            pairing.longest_name = max(pairing.longest_name, *(len(t.text) for t in left + right))
         pairing.doubt += 1.0 - value
         pairing.worst = min(pairing.worst, value)
         if any(t.others for t in left + right):
