@@ -24,7 +24,6 @@ from monitor.holdings.parties import Stake
 from monitor.holdings.stake_statements import StakeConflict, conflicting, in_force_statement
 
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 _MILLION = 1_000_000
 _FULL = 100 * _MILLION

@@ -8,14 +8,14 @@ standing name is looked up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.naming import places
 from monitor.naming.addresses import address_keys, are_addresses, compare_addresses
-from monitor.naming.judgement import Judgement
+from monitor.naming.judgement import Judgement, possible
 from monitor.naming.name_comparison import judge
 from monitor.naming.name_readings import readings
 from parsers.model import EntryKind, ListEntry
@@ -116,9 +116,7 @@ def _weigh(found: Judgement, ours: str | None, entry: ListEntry) -> Judgement:
     """
     if found.by_initials and found.verdict == "match":
         # Among many names some have these initials by chance; the entry's other aliases hold the words it stands for.
-        return Judgement(
-            min(found.score, 0.8), "possible", f"possible: {found.reason}, and nothing but the initials says so"
-        )
+        return possible(min(found.score, 0.8), f"{found.reason}, and nothing but the initials says so")
     if found.verdict != "match" or not _elsewhere(ours, entry):
         return found
     here, there = places.country_of(ours), places.country_of(entry.destination)
@@ -169,7 +167,7 @@ def _name_hit(
 ) -> Hit:
     weighed = _weigh(judged, country, entry)
     reason = weighed.reason if what == "name" else f"{weighed.reason}; {what} {entry_value!r}"
-    return _hit(id_, name, matched_on, value, entry, entry_value, Judgement(weighed.score, weighed.verdict, reason))
+    return _hit(id_, name, matched_on, value, entry, entry_value, replace(weighed, reason=reason))
 
 
 def _keep(best: dict[tuple[int, bool], Hit], key: tuple[int, bool], hit: Hit) -> None:

@@ -6,12 +6,12 @@ from monitor.naming import acronyms, brands, slavic_names
 from monitor.naming.name_initials import initials_of, words_to_shorten
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.names import Name
-from monitor.naming.pairing import Pairing, take
+from monitor.naming.pairing import Pairing, both_ways, take_across
 
 
 def pair_whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
     """One name is nothing but the initials of the other, small words and legal form counted or not."""
-    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for ours, theirs, flip in both_ways(pairing):
         rest = [t for t in ours if t.role != "organisation"]
         if len(rest) == 1 and len(theirs) >= 2 and rest[0].role == "name" and _is_spelled_by(rest[0], whole[flip]):
             words = list(theirs)
@@ -19,10 +19,11 @@ def pair_whole_acronym(pairing: Pairing, whole: tuple[Name, Name]) -> None:
             alone = len(ours) == 1 and not whole[not flip].legal and rest[0].written.upper() in whole[not flip].raw
             sure = len(rest[0].text) >= 4 or alone
             pairing.by_initials = True
-            take(
+            take_across(
                 pairing,
-                rest if not flip else words,
-                words if not flip else rest,
+                rest,
+                words,
+                flip,
                 0.93 if sure else 0.85,
                 "its initials" if sure else "initials",
             )
@@ -43,7 +44,7 @@ def _is_spelled_by(acronym: Token, name: Name) -> bool:
 
 def pair_acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
     """An acronym on one side against the words it stands for on the other."""
-    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for ours, theirs, flip in both_ways(pairing):
         for token in list(ours):
             if token.role not in {"name"} or not 3 <= len(token.text) <= 8 or len(theirs) < 2:
                 continue
@@ -59,21 +60,18 @@ def pair_acronyms(pairing: Pairing, legal: tuple[str, str]) -> None:
                 value, how = (0.93, "its initials") if len(token.text) >= 4 else (0.85, "initials")
                 pairing.by_initials = pairing.by_initials or run is not None
             if run:
-                take(pairing, [token] if not flip else run, run if not flip else [token], value, how)
-
-
-_KINDS = frozenset({"company", "corporation", "group"})
+                take_across(pairing, [token], run, flip, value, how)
 
 
 def _covering(tokens: list[Token], words: tuple[str, ...]) -> list[Token] | None:
     """The tokens that stand for the words of a known acronym, in its order; kinds of body may be left out."""
     run: list[Token] = []
-    wanted = [word for word in words if word not in _KINDS]
+    wanted = [word for word in words if word not in brands.KINDS_OF_BODY]
     for token in tokens:
         if token.text in (wanted if token_script(token) == "arabic" else wanted[:1]):  # "company national oil Iran"
             wanted.remove(token.text)
             run.append(token)
-        elif token.role == "organisation" and token.text in _KINDS:
+        elif token.role == "organisation" and token.text in brands.KINDS_OF_BODY:
             run.append(token)
     return run if run and not wanted else None
 
@@ -107,7 +105,7 @@ def form_letters(name: Name) -> str:
 
 def pair_given_initials(pairing: Pairing) -> None:
     """ "JC Juncker" and "Jean-Claude Juncker"."""
-    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for ours, theirs, flip in both_ways(pairing):
         for token in list(ours):
             run = next(
                 (
@@ -118,6 +116,4 @@ def pair_given_initials(pairing: Pairing) -> None:
                 None,
             )
             if run:
-                take(
-                    pairing, [token] if not flip else run, run if not flip else [token], 0.9, "initials of given names"
-                )
+                take_across(pairing, [token], run, flip, 0.9, "initials of given names")

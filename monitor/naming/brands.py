@@ -13,7 +13,7 @@ from functools import cache
 from monitor.naming.lexicon_files import lines
 from monitor.naming.transliterate import pinyin_of
 
-# Bodies known by their initials; each with the words they stand for, in the words of ``vocabulary``.
+KINDS_OF_BODY = frozenset({"company", "corporation", "group"})  # of the words of an acronym, those a name may leave out
 
 
 @cache

@@ -15,7 +15,6 @@ from monitor.naming.chinese_spellings import counterparts
 from monitor.naming.index_arrays import Ints, Postings, initials_key
 from monitor.naming.index_query import acronyms_of, is_one_word, is_pinyin_name, may_be_exact, translations, written_out
 from monitor.naming.index_words import (
-    ARTICLES,
     GLUED,
     LEGAL,
     NAME,
@@ -34,7 +33,7 @@ from monitor.naming.index_words import (
 )
 from monitor.naming.name_tokens import number_words
 from monitor.naming.names import understand
-from monitor.naming.sound import is_pinyin, skeleton, sound, stem
+from monitor.naming.sound import ARTICLES, is_pinyin, skeleton, sound, stem
 from monitor.naming.transliterate import scripts_of
 
 Facts = Mapping[str, tuple[int, float, str]]

@@ -66,14 +66,9 @@ def written_out(text: str) -> list[str]:
 
 def acronyms_of(text: str) -> tuple[list[str], list[str]]:
     """Acronyms that the name may go by: known ones whose words it has, and its initials."""
-    tokens = understand(text).tokens
-    present = {t.text for t in tokens}
-    known = [
-        a
-        for a, (words, _) in brands.acronyms().items()
-        if present.issuperset(set(words) - {"company", "corporation", "group"})
-    ]
     name = understand(text)
+    present = {t.text for t in name.tokens}
+    known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - brands.KINDS_OF_BODY)]
     return known, sorted(initials_of(name) | acronyms.short_forms(words_to_shorten(name)))
 
 

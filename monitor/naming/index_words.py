@@ -11,18 +11,13 @@ from zlib import crc32
 from monitor.naming import brands, legal_forms, person_names, places, vocabulary
 from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
-from monitor.naming.name_cleaning import clean, small_words
+from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
-from monitor.naming.sound import skeleton, sound, stem
+from monitor.naming.sound import ARTICLES, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, script_of
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_DIGIT = re.compile(r"[0135]")
-_DIGIT_IN_WORD = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
-_LETTERS_AT_HEAD = re.compile(r"[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])")
-_DOTTED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.")
-_GLUED_FORM = re.compile(r"[a-z](?:AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?![A-Za-z])")
 _ROUGH = re.compile(r"[^\W_]+")
 _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
@@ -69,22 +64,10 @@ def is_unspoken(text: str) -> bool:
     return is_skeletal(text) or any("\uac00" <= c <= "\ud7a3" for c in text)
 
 
-def _needs_cleaning(text: str) -> bool:
-    """Whether ``clean`` does more to an ASCII text than put it into lower case: what costs least is asked first."""
-    return bool(
-        "'" in text
-        or ("&" in text and ";" in text)
-        or ("." in text and _DOTTED.search(text))
-        or (text[1:2] == " " and _LETTERS_AT_HEAD.match(text))
-        or _GLUED_FORM.search(text)
-        or (_DIGIT.search(text) and _DIGIT_IN_WORD.search(text))
-    )
-
-
 def words_of(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
-        lowered = clean(text) if _needs_cleaning(text) else text.lower()
+        lowered = clean(text) if needs_cleaning(text) else text.lower()
         # Of all places of two words by far the commonest, and either word is a name elsewhere.
         return _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
     if _BY_LETTER.fullmatch(text):
@@ -113,7 +96,6 @@ def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     return keys
 
 
-ARTICLES = frozenset({"al", "el", "ul"})
 GLUED = 7  # letters of the shortest word with its article before it: "alrowad"
 
 

@@ -10,6 +10,7 @@ from monitor.naming.name_tokens import Token
 MATCH_FLOOR = 0.85  # verdict match: 0.85 to 1.0; possible: 0.65 to below 0.85; different: below
 POSSIBLE_FLOOR = 0.65
 BORNE_OUT = 0.4  # weight of the trade words, places and numbers that two names share beside their own
+SOME = 0.25  # of these, a little: one and a half of them
 
 
 @dataclass(frozen=True, slots=True)

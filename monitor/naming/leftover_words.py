@@ -12,7 +12,7 @@ from functools import cache
 from rapidfuzz.distance import JaroWinkler
 
 from monitor.naming.chinese_spellings import may_spell_chinese
-from monitor.naming.judgement import BORNE_OUT, Judgement, different, possible, words_of
+from monitor.naming.judgement import BORNE_OUT, SOME, Judgement, different, possible, words_of
 from monitor.naming.known_apart import meanings_differ
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import Token
@@ -40,7 +40,7 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     """The verdict that leftover words force; None: nothing of weight is left over."""
     sure_name = pairing.exact_names >= 1
     names = _without_initials(over.names, sure_name or not over.telling)
-    if sure_name and pairing.support >= _SOME:  # initials, and what may be one: "yu"
+    if sure_name and pairing.support >= SOME:  # initials, and what may be one: "yu"
         names = (
             [t for t in names[0] if len(t.text) > 1 or t.role != "initial"],
             [t for t in names[1] if len(t.text) > 1 or t.role != "initial"],
@@ -150,7 +150,6 @@ def _is_short_parent(token: Token) -> bool:
     return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
 
 
-_SOME = 0.25  # weight of common words beside a name: one and a half of them
 _KINDS_OF_INSTITUTE = frozenset({"institute", "academy", "research", "plant", "factory", "center", "laboratory"})
 
 
@@ -183,7 +182,7 @@ def _is_left_out(loose: list[Token], over: Leftovers, pairing: Pairing, coverage
         return False
     if pairing.exact_names >= 2:
         return coverage >= 0.75
-    return not pairing.brands and pairing.support >= _SOME and coverage >= (0.8 if much else 0.75)
+    return not pairing.brands and pairing.support >= SOME and coverage >= (0.8 if much else 0.75)
 
 
 def _goes_unsaid(loose: list[Token], sure_name: bool, coverage: float) -> bool:

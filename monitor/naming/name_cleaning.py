@@ -23,7 +23,8 @@ _POSSESSIVE = re.compile(r"['’`´ʼʹ＇]s\b")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ＇]")
 _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(?=\d)")
 _KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
-_GLUED_FORM = re.compile(r"(?<=[a-z])(AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO)(?=\W|$)")
+_FORMS = "AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO"  # that some write together with the word before them
+_GLUED_FORM = re.compile(rf"(?<=[a-z])({_FORMS})(?=\W|$)")
 _UNLETTERED = re.compile(r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3400-\u9fff\uac00-\ud7a3]+")
 _A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
 
@@ -58,6 +59,28 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _KOREAN_NUMBER.sub(lambda m: f" {m.group(1) or m.group(2)} ", text)
     return text.replace("&", " and ").replace("+", " and ")
+
+
+_MAY_BE_GLUED = re.compile(rf"[a-z](?:{_FORMS})(?![A-Za-z])")
+_DIGIT = re.compile(r"[0135]")
+_MAY_BE_LETTER = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
+_MAY_BE_SPELLED = re.compile(r"[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])")
+_MAY_BE_DOTTED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.")
+
+
+def needs_cleaning(text: str) -> bool:
+    """Whether ``clean`` does more to the words of an ASCII text than put them into lower case.
+
+    What costs least is asked first: a column has a million names, and few need it.
+    """
+    return bool(
+        "'" in text
+        or ("&" in text and ";" in text)
+        or ("." in text and _MAY_BE_DOTTED.search(text))
+        or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
+        or _MAY_BE_GLUED.search(text)
+        or (_DIGIT.search(text) and _MAY_BE_LETTER.search(text))
+    )
 
 
 # A digit between letters, or before many, that stands for a letter: "Ig0r", "P1ant", "1nspur"; not "4Paradigm", "B2B".

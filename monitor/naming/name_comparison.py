@@ -15,7 +15,7 @@ from monitor.naming import legal_forms, person_names, places
 from monitor.naming.acronym_pairing import form_letters
 from monitor.naming.judgement import (
     BORNE_OUT,
-    MATCH_FLOOR,
+    SOME,
     Judgement,
     different,
     match,
@@ -86,11 +86,7 @@ def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
         for right, right_full in readings(b):
             found = _judge_reading(left, right, kind)
             if found.verdict == "match" and not (left_full and right_full):
-                found = Judgement(
-                    MATCH_FLOOR - 0.01,
-                    "possible",
-                    f"possible: {found.reason}, but one of the names says more in parentheses",
-                )
+                found = possible(1.0, f"{found.reason}, but one of the names says more in parentheses")
             if best is None or (_RANK[found.verdict], found.score) > (_RANK[best.verdict], best.score):
                 best = found
     assert best is not None  # every text has at least one reading
@@ -136,15 +132,11 @@ _RANK = {"different": 0, "possible": 1, "match": 2}
 def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if not a.tokens or not b.tokens:
         same = bool(a.compact) and a.compact == b.compact
-        return (
-            Judgement(1.0, "match", "same name")
-            if same
-            else Judgement(0.0, "different", "different: a name without words")
-        )
+        return match(1.0, "same name") if same else different(0.0, "a name without words")
     if a.compact == b.compact and not (a.scripts & b.scripts & {"han", "hangul"}):
-        return Judgement(1.0, "match", "same name" if a.raw == b.raw else "same name written otherwise")
+        return match(1.0, "same name" if a.raw == b.raw else "same name written otherwise")
     if a.raw == b.raw:
-        return Judgement(1.0, "match", "same name")
+        return match(1.0, "same name")
     personal = kind == "person" or (
         kind is None
         and "company" not in (a.kind, b.kind)
@@ -223,7 +215,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
         if _order(a) != _order(b) and not foreign and not placed and said < (1.5 if pairing.doubt else 0.75):
             return possible(score, "the same common words in another order", note)
     if (pairing.unsure and not _borne_out(pairing)) or (
-        pairing.small and pairing.support < 0.25 and pairing.exact_names < 1 and pairing.names < 2
+        pairing.small and pairing.support < SOME and pairing.exact_names < 1 and pairing.names < 2
     ):
         alone = pairing.names == 1 and pairing.exact_names == 0 and pairing.support < BORNE_OUT
         found_small = possible(closeness, "a small difference that may make another name", note)
@@ -233,9 +225,7 @@ def _judge_bodies(a: Name, b: Name, pairing: Pairing, all_left: list[Token], all
     if legal:
         return possible(score, legal, note)
     reason = _same_reason(a, b, note, organisation)
-    return Judgement(
-        round(max(min(score, 1.0), MATCH_FLOOR), 4), "match", reason, pairing.by_initials and pairing.exact_names == 1
-    )
+    return match(score, reason, pairing.by_initials and pairing.exact_names == 1)
 
 
 def _borne_out(pairing: Pairing) -> bool:
@@ -249,14 +239,14 @@ def _borne_out(pairing: Pairing) -> bool:
     return all(
         (
             how in {"near in meaning", "initials"}
-            and (pairing.exact_names > (how == "near in meaning") or (pairing.exact_names and pairing.support >= _SOME))
+            and (pairing.exact_names > (how == "near in meaning") or (pairing.exact_names and pairing.support >= SOME))
         )
         or (how in {"translation", "initials"} and pairing.support >= BORNE_OUT)
         or (
             how == "another spelling or another name"
             and value >= _LIKE_ENOUGH
             and (
-                (value >= _SAME_SOUND and (pairing.exact_names >= 1 or pairing.support >= _SOME))
+                (value >= _SAME_SOUND and (pairing.exact_names >= 1 or pairing.support >= SOME))
                 or (letters >= _LONG and pairing.exact_names >= 1)
                 or (letters >= _VERY_LONG and pairing.support >= BORNE_OUT)
             )
@@ -267,7 +257,6 @@ def _borne_out(pairing: Pairing) -> bool:
 
 _LIKE_ENOUGH = 0.75
 _SAME_SOUND = 0.88  # spelled by another hand: "Ilya", "Iliya"
-_SOME = 0.25
 _LONG, _VERY_LONG = 5, 8
 
 
@@ -281,7 +270,7 @@ _ANY_KOREA = frozenset({"korea", "northkorea", "southkorea"})  # "Choson" in nam
 def _legal_note(a: Name, b: Name, pairing: Pairing) -> str:
     """Another legal form leaves a doubt: between companies, where little but a name is in common."""
     companies = a.legal_families | b.legal_families <= {"company", "limited", "stock"}
-    if companies and pairing.exact_names and (pairing.names > 1 or pairing.support >= _SOME):
+    if companies and pairing.exact_names and (pairing.names > 1 or pairing.support >= SOME):
         return ""
     if legal_forms.conflict(a.legal_families, b.legal_families):
         return f"another legal form: {a.legal[0].text!r} against {b.legal[0].text!r}"

@@ -19,9 +19,7 @@ import numpy.typing as npt
 
 from monitor.naming.index_arrays import Ints, Postings, Weights, build_arrays
 from monitor.naming.index_lookup import LEAST_SHARED, LEAST_SHARED_FOREIGN, Asked, WordLookup
-from monitor.naming.index_query import (
-    expanded,
-)
+from monitor.naming.index_query import expanded
 from monitor.naming.index_words import (
     NAME,
     NUMBER,
@@ -31,12 +29,11 @@ from monitor.naming.index_words import (
     words_of,
 )
 from monitor.naming.known_bodies import known_body
-from monitor.naming.name_readings import readings
+from monitor.naming.name_readings import DIVIDED, readings
 
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")
 _RENAMED = re.compile(r"\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b")
 _RENAMED_HINTS = ("k.a", "aka", "fka", "formerly", "trading as", "dba", " im", "im ", "named")
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
@@ -46,7 +43,7 @@ _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 
 
 def _is_manifold(name: str) -> bool:
     """Whether a name may be read in several ways, or leaves out whom it honours."""
-    if _DIVIDED.search(name):
+    if DIVIDED.search(name):
         return True
     lowered = name.lower()
     return any(hint in lowered for hint in _RENAMED_HINTS) and bool(_RENAMED.search(lowered))

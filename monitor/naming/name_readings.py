@@ -14,7 +14,8 @@ _OTHERWISE = re.compile(
     r"|原名?[:：\s]\s*"
 )
 _DASH = re.compile(r"\s+[-–—/|]\s+")
-_HAS_PARTS = re.compile(r"(?i)[(（\[/|原]|\s[-–—]\s|k\.?a\.?|formerly|trading as|d/?b/?a")
+DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
+_HAS_PARTS = re.compile(rf"(?i){DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 

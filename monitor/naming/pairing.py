@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from monitor.naming.name_tokens import Token
@@ -82,6 +83,18 @@ def take(pairing: Pairing, left: list[Token], right: list[Token], value: float, 
         written = " ".join(t.native or t.written for t in left), " ".join(t.native or t.written for t in right)
         if written[0] != written[1]:
             pairing.notes.append(f"{written[0]!r} for {written[1]!r} ({how})")
+
+
+def both_ways(pairing: Pairing) -> Iterator[tuple[list[Token], list[Token], bool]]:
+    """What is left on one side, on the other, and whether the one is the right: for what pairs unlike with unlike."""
+    yield pairing.left, pairing.right, False
+    yield pairing.right, pairing.left, True
+
+
+def take_across(pairing: Pairing, ours: list[Token], theirs: list[Token], flip: bool, value: float, how: str) -> None:
+    """``take`` for words of one side of ``both_ways`` and the other."""
+    left, right = (theirs, ours) if flip else (ours, theirs)
+    take(pairing, left, right, value, how)
 
 
 def _remove(tokens: list[Token], token: Token) -> None:

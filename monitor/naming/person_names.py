@@ -87,13 +87,6 @@ def looks_personal(word: str) -> bool:
     return word in _known() or bool(_SURNAME_ENDING.match(word))
 
 
-_PATRONYMIC = re.compile(r".{3,}(?:ovich|evich|ivich|ovych|evych|ovna|evna|ivna|ichna|oglu|qizi|kizi)$")
-
-
-def is_patronymic(word: str) -> bool:
-    return bool(_PATRONYMIC.match(word))
-
-
 _SERVANT_OF = re.compile(r"abd(?:us|ur|ul|al|el|ol|ar|as|u|i)?(?=[bcdfghjkmnpqrstvwxyz])(\w{4,})$")
 SERVANT = frozenset({"abd", "abdul", "abdal", "abdel", "abdol", "abdur", "abdus"})
 

@@ -60,6 +60,7 @@ _RULES = rules(
 )
 # Of the spellings that one word in Arabic script or in Hangul may have, nearly all have one skeleton. It says where
 # to look, not what is alike: that is for ``arabic_sounds`` and ``korean_sounds``.
+ARTICLES = frozenset({"al", "el", "ul"})  # of Arabic names, which some write together with the word behind them
 _TWICE = re.compile(r"(.)\1+")
 _SKELETON_ENDS = re.compile(r"(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
 _NASAL = re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$")

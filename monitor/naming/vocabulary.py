@@ -35,12 +35,6 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
-def trade_words() -> frozenset[str]:
-    """The words (canonical forms) of what a body does or is: technology, plant, institute, trading, ..."""
-    return frozenset(line[0] for line in _words_of("trade_words.txt"))
-
-
-@cache
 def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     exact: dict[str, str] = {}
     stems: dict[str, str] = {}

@@ -20,7 +20,7 @@ from monitor.naming.native_likeness import (
     likeness_of_characters,
     read_out,
 )
-from monitor.naming.sound import alike_in_arabic, another_k, consonants, is_pinyin, sound, stem
+from monitor.naming.sound import ARTICLES, alike_in_arabic, another_k, consonants, is_pinyin, sound, stem
 
 
 def _digits(word: str) -> str:
@@ -148,7 +148,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if _as_it_looks(a) == _as_it_looks(b):
         return 0.97, "look"
     short, long = sorted((a, b), key=lambda w: (len(w), w))
-    if len(short) >= 5 and long[:2] in {"al", "el", "ul"} and sound(long[2:]) == sound(short):
+    if len(short) >= 5 and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
         return 0.95, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):

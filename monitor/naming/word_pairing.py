@@ -13,7 +13,7 @@ from monitor.naming.acronym_pairing import pair_acronyms, pair_given_initials, p
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.names import Name
 from monitor.naming.native_likeness import READ_OUT
-from monitor.naming.pairing import Pairing, take
+from monitor.naming.pairing import Pairing, both_ways, take, take_across
 from monitor.naming.sound import alike_in_arabic, is_pinyin
 from monitor.naming.translated_names import may_translate
 from monitor.naming.word_likeness import likeness
@@ -66,7 +66,7 @@ def pair_words(
 
 def _join(pairing: Pairing) -> None:
     """Words written together on one side: "Good Will" and "Goodwill", "lang chao" and "langchao"."""
-    for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for one, many, flip in both_ways(pairing):
         if len(many) < 2:
             continue
         heads = {t.written[:1] for t in many[:-1]}
@@ -82,7 +82,7 @@ def _join(pairing: Pairing) -> None:
             if not found and native and token.role == "name" and not token.native and len(token.written) >= 6:
                 found = _run_that_is_read(many, token)
             if found:
-                take(pairing, [token] if not flip else found, found if not flip else [token], 0.98, "written together")
+                take_across(pairing, [token], found, flip, 0.98, "written together")
 
 
 def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None:
@@ -128,7 +128,7 @@ def _run_that_is_read(tokens: list[Token], token: Token) -> list[Token] | None:
 
 def _spell_chinese(pairing: Pairing, personal: bool) -> None:
     """A Chinese name on one side and the words that spell it on the other, not in pinyin: "恒达" and "Hang Tat"."""
-    for one, many, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for one, many, flip in both_ways(pairing):
         for token in list(one):
             if token.role not in {"name", "place"} or len(many) < 2 or len(token.written) < 4:
                 continue
@@ -140,13 +140,13 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
             if found:
                 first, last, spelling = found
                 run = many[first:last]
-                take(pairing, [token] if not flip else run, run if not flip else [token], 0.97, spelling)
+                take_across(pairing, [token], run, flip, 0.97, spelling)
                 pairing.names += personal and token_script(token) == "han"  # surname and given name
 
 
 def _translations(pairing: Pairing) -> None:
     """A name in pinyin against the English words that its syllables mean."""
-    for ours, theirs, flip in ((pairing.left, pairing.right, False), (pairing.right, pairing.left, True)):
+    for ours, theirs, flip in both_ways(pairing):
         for token in list(ours):
             if token.role != "name" or len(token.text) < 5 or not is_pinyin(token.text):
                 continue
@@ -161,4 +161,4 @@ def _translations(pairing: Pairing) -> None:
                 None,
             )
             if run:
-                take(pairing, [token] if not flip else run, run if not flip else [token], 0.88, "translation")
+                take_across(pairing, [token], run, flip, 0.88, "translation")
