@@ -35,14 +35,15 @@ def syllables(word: str) -> tuple[str, ...]:
         return ()
     known = pinyin_syllables()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 6), end):
-            before = best[start]
-            if before is not None and word[start:end] in known:
-                cut = (*before, word[start:end])
+    for start in range(len(word)):
+        before = best[start]
+        if before is None:
+            continue
+        for end in range(start + 1, min(start + 6, len(word)) + 1):
+            if word[start:end] in known:
                 current = best[end]
-                if current is None or len(cut) < len(current):
-                    best[end] = cut
+                if current is None or len(before) + 1 < len(current):
+                    best[end] = (*before, word[start:end])
     return best[-1] or ()
 
 

@@ -46,7 +46,10 @@ def _is_manifold(name: str) -> bool:
     if DIVIDED.search(name):
         return True
     lowered = name.lower()
-    return any(hint in lowered for hint in _RENAMED_HINTS) and bool(_RENAMED.search(lowered))
+    for hint in _RENAMED_HINTS:
+        if hint in lowered:
+            return bool(_RENAMED.search(lowered))
+    return False
 
 
 class NameIndex:
@@ -89,16 +92,16 @@ class NameIndex:
         spelled = array("I"), array("i")
         foreign, plain = bytearray(), bytearray()
         for row, name in enumerate(names):
-            words = words_of(name)
-            foreign.append(not name.isascii() and not _LATIN.fullmatch(name))
-            plain.append(not _is_manifold(name) and bool(_PLAIN.fullmatch(name)))
+            words, simple = words_of(name), name.isascii()
+            foreign.append(not simple and not _LATIN.fullmatch(name))
+            plain.append(not _is_manifold(name) and (simple or bool(_PLAIN.fullmatch(name))))
             try:
                 row_words.extend([ids[word] for word in words])
             except KeyError:
                 row_words.extend([ids.setdefault(word, len(ids)) for word in words])
-            if not name.isascii() and is_unspoken(name):
+            if not simple and is_unspoken(name):
                 skeletal.update(ids[word] for word in words)
-            if not name.isascii() and _HAN.search(name):
+            if not simple and _HAN.search(name):
                 spellings = further_spellings(name)
                 spelled[0].extend(spellings)
                 spelled[1].extend([row] * len(spellings))

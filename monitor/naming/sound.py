@@ -7,25 +7,36 @@ from functools import cache, lru_cache
 
 from monitor.naming.transliterate import pinyin_syllables
 
-Rules = tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
+Rules = tuple[tuple[tuple[str, ...], re.Pattern[str] | None, str], ...]
+_AROUND = re.compile(r"\(\?<?[=!][^)]*\)|\[\^[^\]]*\]|\$")
 
 
 def rules(*pairs: tuple[str, str]) -> Rules:
-    """Replacements in order, each with the letters of which a word must have one for it to apply."""
-    return tuple(
-        (
-            frozenset(re.findall(r"[a-z]", re.sub(r"\(\?<?[=!][^)]*\)|\[\^[^\]]*\]", "", pattern))),
-            re.compile(pattern),
-            to,
-        )
-        for pattern, to in pairs
-    )
+    """Replacements in order, each with the texts of which a word must hold one for it to apply; () for any word.
+
+    Without a pattern where the one text itself is replaced.
+    """
+    return tuple((_hints(pattern), None if pattern.isalpha() else re.compile(pattern), to) for pattern, to in pairs)
+
+
+def _hints(pattern: str) -> tuple[str, ...]:
+    """The alternatives of a pattern where all are plain text, or else all its letters."""
+    bare = _AROUND.sub("", pattern)
+    choices = bare.removeprefix("(?:").removesuffix(")").split("|")
+    if not all(choice.isalpha() for choice in choices):
+        choices = re.findall(r"[a-z]", bare)
+    return tuple(dict.fromkeys(choices))
 
 
 def replaced(word: str, by: Rules) -> str:
-    for letters, pattern, to in by:
-        if not letters or not letters.isdisjoint(word):
-            word = pattern.sub(to, word)
+    for hints, pattern, to in by:
+        for hint in hints:
+            if hint in word:
+                word = pattern.sub(to, word) if pattern else word.replace(hint, to)
+                break
+        else:
+            if not hints and pattern:
+                word = pattern.sub(to, word)
     return word
 
 

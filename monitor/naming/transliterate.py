@@ -48,6 +48,12 @@ _RR_TAIL = ",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t"
 _OF_GOD = re.compile(r"(?<=[\u0620-\u06ff]{3}) الله(?!\w)")  # written in one or in two: "Hizballah"
 _RUNNING_L = re.compile("[nl]r")  # what ㄴ and ㄹ before ㄹ are spoken as: "Chollima"
 _WORD = re.compile(r"[^\W\d_]+")
+# All blocks with Greek and Cyrillic letters, some with others too.
+_MAY_BE_DISGUISED = re.compile(
+    "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1dbf\u1f00-\u1fff\u2126\u2de0-\u2dff\ua640-\ua69f\uab65\ufe2e\ufe2f"
+    "\U00010140-\U000101af\U0001d200-\U0001d24f\U0001e030-\U0001e08f]"
+)
+_UNMARKED = re.compile("[\x20-\x7e\u0400-\u0482\u048a-\u052f\u3400-\u9fff\uac00-\ud7a3]*")  # nothing to take off
 
 
 @cache
@@ -91,7 +97,7 @@ def undisguise(text: str) -> str:
 
     In words that mix alphabets, and in short all-look-alike words of a Latin name.
     """
-    if text.isascii():
+    if not _MAY_BE_DISGUISED.search(text):
         return text
     words = _WORD.findall(text)
     if not any(script_of(c) in {"cyrillic", "greek"} for word in words for c in word):
@@ -135,6 +141,8 @@ def fold(text: str) -> str:
         return text.lower()
     text = undisguise(unicodedata.normalize("NFKC", text))
     text = text.replace("İ", "i").casefold().translate(_LATIN_EXTRA)
+    if _UNMARKED.fullmatch(text):
+        return simplify(text)
     decomposed = unicodedata.normalize("NFD", text)
     kept: list[str] = []
     base = ""
