@@ -115,7 +115,16 @@ def _stems() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     return nouns, adjectives
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """How the stems begin: nearly all words begin otherwise, and are asked no more."""
+    nouns, adjectives = _stems()
+    return frozenset(stem[:_SHORTEST] for stem in (*nouns, *adjectives))
+
+
 def _found(spelled: str) -> tuple[str, ...]:
+    if spelled[:_SHORTEST] not in _heads():
+        return ()
     nouns, adjectives = _stems()
     for cut in range(min(_LONGEST_ENDING, len(spelled) - _SHORTEST) + 1):
         stem, ending = spelled[: len(spelled) - cut], spelled[len(spelled) - cut :]

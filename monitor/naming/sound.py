@@ -75,12 +75,12 @@ ARTICLES = frozenset({"al", "el", "ul"})  # of Arabic names, which some write to
 _TWICE = re.compile(r"(.)\1+")
 _SKELETON_ENDS = re.compile(r"(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
 _NASAL = re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$")
-_CLASS_OF_LETTERS = re.compile(r"th|sh|zh|[cgk]h|ph|dh|.")
-_CLASSES = (
-    dict.fromkeys(["th", "sh", "s", "z", "x"], "s")
-    | dict.fromkeys(["zh", "ch", "gh", "kh", *"jghqkc"], "k")
-    | dict.fromkeys(["ph", *"pfb"], "b")
-    | dict.fromkeys(["dh", "d", "t"], "t")
+_DIGRAPHS = (("th", "S"), ("sh", "S"), ("zh", "K"), ("ch", "K"), ("gh", "K"), ("kh", "K"), ("ph", "B"), ("dh", "T"))
+_CLASSES = str.maketrans(
+    dict.fromkeys("szxS", "s")
+    | dict.fromkeys("jghqkcK", "k")
+    | dict.fromkeys("pfbB", "b")
+    | dict.fromkeys("dtT", "t")
     | dict.fromkeys("aeiouwyv", "")
 )
 _CONSONANTS = (
@@ -140,7 +140,11 @@ def skeleton(word: str) -> str:
     """The consonants in broad classes, for a script that writes no short vowels against one that does."""
     word = _NASAL.sub("n", _SKELETON_ENDS.sub("", _TWICE.sub(r"\1", word)))
     lateral = "r" if word[:1] == "l" else ""
-    bones = "".join([_CLASSES.get(found, found) for found in _CLASS_OF_LETTERS.findall(word[len(lateral) :])])
+    bones = word[len(lateral) :]
+    if "h" in bones:
+        for letters, of_class in _DIGRAPHS:
+            bones = bones.replace(letters, of_class)
+    bones = bones.translate(_CLASSES)
     return _TWICE.sub(r"\1", lateral + bones)
 
 

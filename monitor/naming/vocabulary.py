@@ -54,6 +54,11 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return exact, stems, native
 
 
+@cache
+def _heads_of_stems() -> frozenset[str]:
+    return frozenset(stem[:4] for stem in _forms()[1])
+
+
 _SHORT = 6  # letters up to which a word may rather be a Chinese name
 
 
@@ -78,7 +83,7 @@ def meaning_of(word: str) -> str | None:
     found = _inflected(word)
     if found:
         return found
-    for length in range(min(len(word), 16), 3, -1):
+    for length in range(min(len(word), 16), 3, -1) if word[:4] in _heads_of_stems() else ():
         found = stems.get(word[:length])
         if found and len(word) - length <= 10:
             return found
