@@ -30,14 +30,14 @@ def _letters() -> dict[str, str]:
 
 
 @cache
-def _chinese_syllables() -> frozenset[str]:
+def chinese_syllables() -> frozenset[str]:
     """The syllables that names of Chinese characters are made of; other ones write foreign or native words."""
     return frozenset("".join(line for line in lines("sino_korean.txt")))
 
 
 def is_loan(word: str) -> bool:
     """Whether the word in Hangul has a syllable that no Chinese character is read as: "시스템" is "system"."""
-    return any(c not in _chinese_syllables() for c in word)
+    return any(c not in chinese_syllables() for c in word)
 
 
 def _syllables(word: str) -> list[tuple[str, str, str]]:

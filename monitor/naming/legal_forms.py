@@ -147,12 +147,16 @@ def native_forms() -> dict[str, str]:
     return {fold(form): family for form, family in _listed() if not form.isascii()}
 
 
+_SAYS_NOTHING = frozenset({"company", "tovarishchestvo"})
+
+
 def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two sets of families cannot be one body's.
 
-    A limited company is not a stock company; "Co." says nothing.
+    A limited company is not a stock company; "Co." says nothing, and a Kazakh partnership is put into English as
+    either of two forms.
     """
-    a, b = a - {"company"}, b - {"company"}
+    a, b = a - _SAYS_NOTHING, b - _SAYS_NOTHING
     return bool(a and b and not a & b)
 
 

@@ -25,7 +25,8 @@ from monitor.naming.judgement import (
     words_of,
 )
 from monitor.naming.known_apart import meanings_differ
-from monitor.naming.known_bodies import known_body
+from monitor.naming.known_bodies import KnownBody, known_body
+from monitor.naming.korean_persons import judge_koreans
 from monitor.naming.leftover_words import Leftovers, is_sibling, is_translated, judge_leftovers
 from monitor.naming.name_initials import initials_of, own_initials
 from monitor.naming.name_readings import readings
@@ -33,6 +34,7 @@ from monitor.naming.name_tokens import Token
 from monitor.naming.names import Name, understand
 from monitor.naming.pairing import Pairing
 from monitor.naming.person_comparison import judge_persons
+from monitor.naming.word_likeness import likeness
 from monitor.naming.word_pairing import pair_words
 
 _BY_ANOTHER_NAME = 0.96  # score of a match that rests on the list of known bodies
@@ -51,20 +53,43 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
         if found.verdict == "different":
             return found
         return different(0.5, f"{ours.names[0]} against {theirs.names[0]}, two bodies with names of their own")
-    if found.verdict == "match":
+    body = ours or theirs
+    doubtful = body is not None and body.by_acronym and found.by_initials and not (ours and theirs)
+    if body is None or (found.verdict == "match" and not doubtful):
         return found
     if ours and theirs:
         return match(_BY_ANOTHER_NAME, f"two names of one body, {ours.names[0]}", ours.by_acronym or theirs.by_acronym)
-    for body, other in ((ours, b), (theirs, a)):
-        for form in body.written_out if body is not None else ():
-            if not _have_a_word_in_common(form, other):
-                continue
-            by_form = _judge_readings(form, other, kind)
-            if by_form.verdict == "match":
-                thin = by_form.by_initials or (body is not None and body.by_acronym)
-                score = min(by_form.score, _BY_ANOTHER_NAME)
-                return replace(by_form, score=score, reason=f"{by_form.reason}; as {form!r}", by_initials=thin)
+    by_form = _judge_forms(body, b if ours else a, kind, found)
+    if by_form is not None:
+        return by_form
+    if doubtful and found.verdict == "match":
+        return possible(found.score, f"{found.reason}, but these letters usually stand for {body.names[0]}")
     return found
+
+
+def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement) -> Judgement | None:
+    """A match with another name of a known body; None: none of them is the name.
+
+    A town that the body is not known for leaves the doubt that there was.
+    """
+    where = _places_of(other)
+    known = {place for name in body.written_out for place in _places_of(name)}
+    elsewhere = where and not any(places.compatible(p, q) for p in where for q in known)
+    if elsewhere and (known or found.verdict == "possible"):
+        return None
+    for form in body.written_out:
+        if not _have_a_word_in_common(form, other):
+            continue
+        by_form = _judge_readings(form, other, kind)
+        if by_form.verdict == "match" and not by_form.by_initials:
+            score = min(by_form.score, _BY_ANOTHER_NAME)
+            reason = f"{by_form.reason}; as {form!r}"
+            return replace(by_form, score=score, reason=reason, by_initials=body.by_acronym)
+    return None
+
+
+def _places_of(text: str) -> frozenset[str]:
+    return frozenset(t.text for t in understand(text).tokens if t.role == "place")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -82,6 +107,7 @@ def _have_a_word_in_common(a: str, b: str) -> bool:
 def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
     """The best that any reading of one name comes to with any of the other."""
     best: Judgement | None = None
+    of_letters = False
     for left, left_full in readings(a):
         for right, right_full in readings(b):
             found = _judge_reading(left, right, kind)
@@ -89,8 +115,26 @@ def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
                 found = possible(1.0, f"{found.reason}, but one of the names says more in parentheses")
             if best is None or (_RANK[found.verdict], found.score) > (_RANK[best.verdict], best.score):
                 best = found
+                of_letters = left.raw != a and right.raw != b and _are_letters(left) and _are_letters(right)
     assert best is not None  # every text has at least one reading
+    if of_letters and best.verdict == "match":
+        spelled = [
+            _judge_reading(left, right, kind)
+            for left, _ in readings(a)
+            for right, _ in readings(b)
+            if not (_are_letters(left) or _are_letters(right)) and left.scripts & right.scripts
+        ]
+        if spelled:  # "(KAI)" stands behind two names
+            return max(spelled, key=lambda found: (_RANK[found.verdict], found.score))
     return best
+
+
+def _are_letters(name: Name) -> bool:
+    """Whether the name is nothing but an acronym."""
+    return len(name.tokens) == 1 and len(name.core) <= _LONGEST_ACRONYM and name.raw.strip(" .()").isupper()
+
+
+_LONGEST_ACRONYM = 7
 
 
 def _spoken(name: Name) -> list[Token]:
@@ -112,11 +156,19 @@ def _in_parts(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _without_own_initials(tokens: list[Token], name: Name, others: list[Token]) -> list[Token]:
-    """The tokens without an acronym of the others ("(NUAA)" after its words), unless both names have it."""
+def _without_own_initials(tokens: list[Token], name: Name, others: list[Token], other: Name) -> list[Token]:
+    """The tokens without an acronym of the others ("(NUAA)" after its words), unless both names have it.
+
+    Or of the other name, where all that it says is said here too: "MKE Mechanical and Chemical Industry" beside
+    "Makine ve Kimya Endustrisi".
+    """
     if not any(t.role == "name" and 3 <= len(t.text) <= 9 for t in tokens):
         return tokens
-    repeated = own_initials(name) - {t.text for t in others}
+    repeated = own_initials(name)
+    telling = [token for token in others if token.role != "organisation"]
+    if len(tokens) > 2 and all(any(likeness(token, t, False)[0] >= _SAID_TOO for t in tokens) for token in telling):
+        repeated |= initials_of(other)
+    repeated -= {t.text for t in others}
     return [t for t in tokens if t.text not in repeated] if repeated else tokens
 
 
@@ -125,6 +177,7 @@ def _shares(pairing: Pairing) -> bool:
     return pairing.exact_names >= 1 or pairing.names >= 2
 
 
+_SAID_TOO = 0.9  # likeness of words that say the same
 _SMALL_LETTERS = frozenset("aeiyszo")
 _RANK = {"different": 0, "possible": 1, "match": 2}
 
@@ -143,16 +196,25 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         and len(a.tokens) + len(b.tokens) > 2  # of two single words neither is known to be a person
         and not (_shortens(a, b) or _shortens(b, a))
     )
+    koreans = judge_koreans(a, b)
+    if koreans is not None and koreans.verdict == "match":
+        return koreans
     left, right = _spoken(a), _spoken(b)
     if personal:
         left, right = _in_parts(left), _in_parts(right)
     else:  # "a", "and" in Spanish and Polish, a letter left of a possessive
         left = [t for t in left if t.text not in _SMALL_LETTERS] or left
         right = [t for t in right if t.text not in _SMALL_LETTERS] or right
-        left, right = _without_own_initials(left, a, right), _without_own_initials(right, b, left)
+        left, right = (
+            _without_own_initials(left, a, right, b),
+            _without_own_initials(right, b, left, a),
+        )
     pairing = pair_words(left, right, (form_letters(b), form_letters(a)), (b, a), personal)
     if personal:
-        return judge_persons(a, b, pairing)
+        persons = judge_persons(a, b, pairing)
+        if koreans is not None and persons.verdict == "match":  # one is misspelt, or they are two
+            return possible(persons.score, f"{persons.reason}; {koreans.reason.removeprefix('different: ')}")
+        return persons
     found = _judge_bodies(a, b, pairing, left, right)
     if found.verdict == "different" and found.score >= _RENDERED and not a.scripts & b.scripts and _shares(pairing):
         apart = [role for role in ("number", "place") if of_role(pairing.left, role) and of_role(pairing.right, role)]

@@ -29,7 +29,6 @@ def initials_of(name: Name) -> frozenset[str]:
         "".join(c for c, small, _, _ in letters if not small),
         "".join(c for c, small, form, _ in letters if not form),
         "".join(c for c, small, form, _ in letters if not small and not form),
-        "".join(c for c, small, form, w in letters if not small and not form and w not in _KINDS_OF_BODY),
         "".join(w if form and len(w) <= 3 else c for c, _, form, w in letters),
     }
     if letters and letters[-1][2]:
@@ -39,6 +38,7 @@ def initials_of(name: Name) -> frozenset[str]:
             for letter in {c for c, _, form, _ in letters if form}
             if letter in "cgl"
         }
+    kinds.add("".join(c for c, small, form, w in letters if not small and not form and w not in _KINDS_OF_BODY))
     return frozenset(kind for kind in kinds if 3 <= len(kind) <= _LONGEST_ACRONYM)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import Name, understand
 from monitor.naming.sound import is_pinyin
 
@@ -17,6 +18,38 @@ _DASH = re.compile(r"\s+[-–—/|]\s+")
 DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
 _HAS_PARTS = re.compile(rf"(?i){DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
+
+
+def _is_spelled(letters: str, words: tuple[tuple[str, bool], ...]) -> bool:
+    """Whether the letters are beginnings of the words, one after the other: "aerocom" of "aerospace communications".
+
+    Legal forms, kinds of body and small words may be passed over, and so may what stands behind.
+    """
+    if not letters:
+        return True
+    if not words:
+        return False
+    word, light = words[0]
+    return any(
+        letters.startswith(word[:length]) and _is_spelled(letters[length:], words[1:])
+        for length in range(min(len(word), len(letters), _LONGEST_BEGINNING), 0, -1)
+    ) or (light and _is_spelled(letters, words[1:]))
+
+
+_LONGEST_BEGINNING = 5
+_SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 9
+
+
+def _heads_its_own_name(parts: list[str]) -> bool:
+    """ "NDCO - North Drilling Co.": letters, and the name that they are short for."""
+    if len(parts) != 2:
+        return False
+    letters, name = sorted(parts, key=len)
+    if not (_SHORTEST_INITIALS <= len(letters) <= _LONGEST_INITIALS and letters.isalpha() and letters.isupper()):
+        return False
+    words = understand(name).spelled
+    light = tuple((word, form or word in small_words() or len(word) == 1) for word, form in words if word.isalpha())
+    return len(light) > 1 and _is_spelled(letters.lower(), light)
 
 
 def _renamed(parts: list[str]) -> bool:
@@ -63,6 +96,8 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         outside = text[: inside.start()] + " " + text[inside.end() :]
         outer = understand(outside)
         said = sum(t.weight for t in inner.tokens) >= 0.9 and len(inner.tokens) > 1
+        if all(form for _, form in inner.spelled):
+            continue  # "(P.J.S.)"
         if not inner.tokens or not outer.tokens or not (said or any(t.role == "name" for t in inner.tokens)):
             continue
         repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
@@ -81,8 +116,9 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         for divider, full in ((_OTHERWISE, True), (_DASH, False)):
             parts = [part.strip(" ,;()（）") for part in divider.split(text)]
             if len(parts) > 1:
-                full = full or _renamed(parts)  # noqa: PLW2901 - of this divider
+                headed = _heads_its_own_name(parts)
+                full = full or headed or _renamed(parts)  # noqa: PLW2901 - of this divider
                 for part in parts:
-                    if sum(t.weight for t in understand(part).tokens) >= 0.9:
+                    if headed or sum(t.weight for t in understand(part).tokens) >= 0.9:
                         found.setdefault(part, full)
     return tuple((understand(reading), full) for reading, full in list(found.items())[:5])

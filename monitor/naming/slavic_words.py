@@ -162,8 +162,54 @@ def meanings_of(word: str) -> tuple[str, ...]:
 
 def compound(word: str) -> tuple[tuple[tuple[str], tuple[str, ...]], ...]:
     """A word that stands for several ("neftegazovyy": petroleum, gas), as a row of ``vocabulary.phrases``."""
-    found = meanings_of(word)
+    found = meanings_of(word) or _two_parts(word)
     return (((word,), found),) if len(found) > 1 else ()
+
+
+# The first parts of compounds, before the "o" or "e" that joins them to the second.
+_FIRST_PARTS = {
+    "neft": "petroleum",
+    "gaz": "gas",
+    "nov": "new",
+    "verxn": "upper",
+    "nizn": "lower",
+    "ni7n": "lower",
+    "sredn": "central",
+    "sever": "northern",
+    "iu7n": "southern",
+    "vostocn": "eastern",
+    "vosto4n": "eastern",
+    "zapadn": "western",
+    "tepl": "heat",
+    "energ": "energy",
+    "metall": "metal",
+    "metal": "metal",
+    "stal": "steel",
+    "trub": "pipe",
+    "les": "timber",
+    "drev": "wood",
+    "rib": "fish",
+    "ugl": "coal",
+    "vod": "water",
+    "sud": "shipbuilding",
+    "stank": "machinery",
+    "ximik": "chemical",
+}
+_JOINT = re.compile(r"([a-z0-9]{3,7}?)[oe]([a-z0-9]{5,})$")
+
+
+def _two_parts(word: str) -> tuple[str, ...]:
+    """The English trade words of a compound of two known parts: "novotrubnyy", new and pipe."""
+    if len(word) < _SHORTEST_COMPOUND:
+        return ()
+    parts = _JOINT.match(key(word))
+    if not parts or parts.group(1) not in _FIRST_PARTS:
+        return ()
+    second = _found(parts.group(2))
+    return (_FIRST_PARTS[parts.group(1)], *second) if second else ()
+
+
+_SHORTEST_COMPOUND = 9
 
 
 _TOWN_ADJECTIVE = re.compile(r"(.{2,}[sczx]k)(?:i|o|oe|a|ae|e|u|ogo|oga|aga|omu|im|ix|om)$")

@@ -6,6 +6,9 @@ What is left over on either side is for ``name_comparison`` to judge.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from rapidfuzz.distance import OSA
 
 from monitor.naming import arabic_sounds, chinese_spellings, korean_sounds
@@ -27,8 +30,10 @@ def pair_words(
     ``legal``: the first letters of the legal forms of the right and of the left name, which an acronym may include.
     """
     pairing = Pairing(list(left), list(right))
-    texts = {t.text for t in right}
-    for token in left:  # the same word first
+    if not personal:
+        _in_two_words(pairing)
+    texts = {t.text for t in pairing.right}
+    for token in list(pairing.left):  # the same word first
         for other in pairing.right if token.text in texts else ():
             if token.text == other.text and likeness(token, other, personal)[0] == 1.0:
                 take(pairing, [token], [other], 1.0, "")
@@ -142,6 +147,25 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
                 run = many[first:last]
                 take_across(pairing, [token], run, flip, 0.97, spelling)
                 pairing.names += personal and token_script(token) == "han"  # surname and given name
+
+
+_MAKING = frozenset({"manufacturing", "construction", "production", "building"})
+
+
+def _in_two_words(pairing: Pairing) -> None:
+    """ "Mashinostroeniya" and "machine manufacturing", "Shipbuilding" and "ship construction"."""
+    for ours, theirs, flip in both_ways(pairing):
+        for token in list(ours):
+            if token.role != "trade" or not _OF_MAKING.search(token.written):
+                continue
+            for first, second in pairwise(theirs):
+                said = second.text in _MAKING and not any(second.text == t.text for t in ours)
+                if said and first.role == "trade" and likeness(token, first, False)[0] >= 0.9:
+                    take_across(pairing, [token], [first, second], flip, 0.95, "rendering")
+                    break
+
+
+_OF_MAKING = re.compile(r"stro[iye]|bud[iuo]v|building")
 
 
 def _translations(pairing: Pairing) -> None:
