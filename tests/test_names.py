@@ -153,7 +153,7 @@ def test_renderings_of_names_in_other_scripts_are_found(native: str, english: st
         ("Казанский авиационный завод", "Kazan Helicopter Plant"),
         ("بانک ملی ایران", "Bank Mellat"),
         ("단천상업은행", "Tanchon Trading Corporation"),
-        ("成都雷电微力科技股份有限公司", "Chengdu RML Technology Co., Ltd."),  # a coined name: no telling
+        ("成都雷霆微力科技股份有限公司", "Chengdu RVL Technology Co., Ltd."),  # a coined name: no telling
     ],
 )
 def test_siblings_in_other_scripts_do_not_match(native: str, english: str) -> None:
@@ -161,7 +161,7 @@ def test_siblings_in_other_scripts_do_not_match(native: str, english: str) -> No
 
 
 def test_a_coined_latin_name_is_worth_a_look_and_says_why() -> None:
-    found = compare("成都雷电微力科技股份有限公司", "Chengdu RML Technology Co., Ltd.")
+    found = compare("成都雷霆微力科技股份有限公司", "Chengdu RVL Technology Co., Ltd.")
     assert found.verdict is POSSIBLE
     assert "made up for another language" in found.reason
     assert compare("成都宏信科技有限公司", "Chengdu Yunhai Technology Co., Ltd.").verdict is DIFFERENT

@@ -37,6 +37,7 @@ from monitor.naming.person_comparison import judge_persons
 from monitor.naming.word_likeness import likeness
 from monitor.naming.word_pairing import pair_words
 
+_ALL_BUT_CERTAIN = 0.93  # score of a match with another name of a body that settles a doubt
 _BY_ANOTHER_NAME = 0.96  # score of a match that rests on the list of known bodies
 _RENDERED = 0.33  # of two scripts, with a name in common: from here on worth a look
 
@@ -70,7 +71,7 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
 def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement) -> Judgement | None:
     """A match with another name of a known body; None: none of them is the name.
 
-    A town that the body is not known for leaves the doubt that there was.
+    A town that the body is not known for leaves the doubt that there was, and so does a name that is no more alike.
     """
     where = _places_of(other)
     known = {place for name in body.written_out for place in _places_of(name)}
@@ -81,6 +82,8 @@ def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement
         if not _have_a_word_in_common(form, other):
             continue
         by_form = _judge_readings(form, other, kind)
+        if found.verdict == "possible" and by_form.score < _ALL_BUT_CERTAIN:
+            continue
         if by_form.verdict == "match" and not by_form.by_initials:
             score = min(by_form.score, _BY_ANOTHER_NAME)
             reason = f"{by_form.reason}; as {form!r}"
