@@ -39,6 +39,7 @@ _UNITS = (  # the room before the block that it is in
 )
 _GLUED_NUMBER = re.compile(r"(?<!\w)(\d+)(?=[A-Z][a-z]{2})")  # "12Tsing Yeung"
 _BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
+_GERMAN_STREET = re.compile(r"(?<!\w)([a-z]{3,})(?:strasse|str\.|str)(?!\w)")  # folded: "ss" for "ß"
 _DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
 _DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
 _POINTS = frozenset({"east", "west", "south", "north", "middle"})
@@ -135,6 +136,7 @@ def understand_address(text: str) -> Address:
     folded = _han_to_latin(fold(_GLUED_NUMBER.sub(r"\1 ", text)).replace("’", "'").replace("'", ""))
     floor, unit = "", ""
     numbers: set[str] = set()
+    folded = _GERMAN_STREET.sub(r"\1 street ", folded)
     folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
     found = _BOX.search(folded)
     if found:
@@ -189,7 +191,9 @@ def _unit_forms(unit: str, floor: str) -> frozenset[str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    return a == b or (len(a) >= 5 and len(b) >= 5 and (OSA.distance(a, b, score_cutoff=1) <= 1 or stem(a) == stem(b)))
+    if a == b or len(a) < 5 or len(b) < 5:
+        return a == b
+    return OSA.distance(a, b, score_cutoff=1) <= 1 or OSA.distance(stem(a), stem(b), score_cutoff=1) <= len(a) // 8
 
 
 def _shared_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int, int]:
@@ -258,11 +262,23 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     several = len(left_numbers & right_numbers) >= 2 and bool(left.places & right.places)
     if fewer == 0 and not (numbers_meet and (codes_meet or left_unit & right_unit)) and not several:
         return _different(0.2, "too little in common")
-    if fewer and not several and (not shared or shared < fewer / 2 or (fewer > 1 and shared < 2) or not long):
+    borne_out = numbers_meet and bool(left_unit & right_unit)
+    if (
+        fewer
+        and not several
+        and (not shared or shared < fewer / 2 or (fewer > 1 and shared + borne_out < 2) or not long)
+    ):
         return _different(0.2, "another street or building")
-    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS:
+    all_alike = 1 < shared == max(len(left.words), len(right.words)) and bool(left_unit & right_unit)
+    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS and not all_alike:
         return _different(0.4, "too little in common")
-    sure = numbers_meet or codes_meet or (alike and bool(left_unit & right_unit)) or (alike and shared > _ENOUGH_WORDS)
+    sure = (
+        numbers_meet
+        or codes_meet
+        or all_alike
+        or (alike and bool(left_unit & right_unit))
+        or (alike and shared > _ENOUGH_WORDS)
+    )
     return _by_unit(left, right, left_unit, right_unit, sure)
 
 
@@ -323,6 +339,7 @@ def _different(score: float, why: str) -> AddressComparison:
 _STREET_WORD = re.compile(
     r"(?i)(?<!\w)(?:lorong|jalan|jln|\w*stra(?:ss|ß)e|\w+weg|\w+platz|calle|rue|ulica|str)(?!\w)|"
     r"(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
+    r"|(?:office|shop|warehouse)\s*(?:no\.?)?\s*\d+(?=.*(?:centre|center|tower|building|bldg|plaza|mall)(?!\w))"
     r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
 )
 _OTHER_WORD = re.compile(

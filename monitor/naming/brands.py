@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from monitor.naming.chinese_spellings import readings_in_pinyin
 from monitor.naming.lexicon_files import lines
-from monitor.naming.transliterate import pinyin_of
 
 KINDS_OF_BODY = frozenset({"company", "corporation", "group"})  # of the words of an acronym, those a name may leave out
+
+
+_TWO_SYLLABLES = 2  # of these there are too many for a name in pinyin to be known by them
 
 
 @cache
@@ -23,12 +26,19 @@ def _brands() -> dict[str, tuple[str, ...]]:
         forms = tuple(form for form in line.split() if form.isascii())
         for form in forms:
             found[form] = forms
+        for character_form in line.split():
+            if forms and not character_form.isascii() and len(character_form) > _TWO_SYLLABLES:
+                found.setdefault(_spelled(character_form), forms)  # "changjiangcunchu"
     for acronym, (_, native) in acronyms().items():
         for form in native:
-            spelled = "".join(pinyin_of(form))
-            if len(form) > 2 and spelled not in found:  # "zhongdianke"; of two syllables there are too many
+            spelled = _spelled(form)
+            if len(form) > _TWO_SYLLABLES and spelled not in found:  # "zhongdianke"
                 found[spelled] = (acronym, spelled)
     return found
+
+
+def _spelled(native: str) -> str:
+    return "".join(readings_in_pinyin(character)[0] for character in native)
 
 
 def brand_forms(word: str) -> tuple[str, ...]:

@@ -265,9 +265,11 @@ def words_that_spell(native: str, words: list[str], personal: bool) -> tuple[int
             if system:
                 return first, last, system
     if personal and 2 <= len(words) <= _MOST_WORDS:
-        system = spelling_of(native, "".join([words[-1], *words[:-1]]))
-        if system:
-            return 0, len(words), system
+        # "Wai Tak Tam", and with an English name before it: "Teresa Yeuk-wah Cheng"
+        for first in range(len(words) - 1 if len(native) > 2 else 1):
+            system = spelling_of(native, "".join([words[-1], *words[first:-1]]))
+            if system:
+                return first, len(words), system
     return None
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from monitor.naming import legal_forms
+from monitor.naming import legal_forms, places
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, small_words
 from monitor.naming.name_readings import readings
@@ -45,7 +45,10 @@ def _lines() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def keys() -> dict[tuple[str, ...], int]:
-    """The words of every known name -> the number of its line; without "group" too, where that is no other's name."""
+    """The words of every known name -> the number of its line.
+
+    Without "group" and without the town at its head too, where that is no other's name.
+    """
     found: dict[tuple[str, ...], int] = {}
     shorter: dict[tuple[str, ...], set[int]] = {}
     for number, forms in enumerate(_lines()):
@@ -53,6 +56,7 @@ def keys() -> dict[tuple[str, ...], int]:
             key = key_of(form)
             found.setdefault(key, number)
             shorter.setdefault(_without_group(key), set()).add(number)
+            shorter.setdefault(_without_town(key), set()).add(number)
     for key, numbers in shorter.items():
         if len(numbers) == 1:
             found.setdefault(key, min(numbers))
@@ -93,6 +97,15 @@ def _without_group(key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in key if word != _GROUP) or key
 
 
+def _without_town(key: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Autel Robotics" is "Shenzhen Autel Robotics", where no other town has one."""
+    headed = len(key) > _FEWEST_BESIDE_TOWN and key[0].isascii() and places.place_of(key[0])
+    return key[1:] if headed else key
+
+
+_FEWEST_BESIDE_TOWN = 2  # words
+
+
 @cache
 def _ends() -> frozenset[tuple[str, str]]:
     """The first and the last word of every known name in plain letters."""
@@ -105,6 +118,11 @@ def _may_be_known(name: Name) -> bool:
         return True
     said = [w for w, form in name.spelled if not form and w not in _PASSED_OVER and w not in small_words()]
     return not said or any((said[0], last) in _ends() for last in {said[-1], said[-2] if len(said) > 1 else said[-1]})
+
+
+def _is_written_so(word: str, number: int) -> bool:
+    """Whether a short word is in capitals, or the body's name is not: "BIT" is an acronym, "Sugon" is none."""
+    return word.isupper() or any(form.lower() == word.lower() and not form.isupper() for form in _lines()[number])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -122,11 +140,9 @@ def known_body(text: str) -> KnownBody | None:
         number = keys().get(key, keys().get(_without_group(key)))
         single = len(reading.tokens) == 1
         short = single and reading.raw.isascii() and len(reading.core) <= _ACRONYM
-        if number is None or (short and (reading.legal or not reading.raw.strip(" .()").isupper())):
+        if number is None or (short and (reading.legal or not _is_written_so(reading.raw.strip(" .()"), number))):
             continue  # "Bit Ltd" is not the Beijing Institute of Technology
-        if single and reading.raw != text:
-            continue
-        if full or number in parts:
+        if (full and not (single and reading.raw != text)) or number in parts:
             return KnownBody(_lines()[number], short)
         parts.append(number)
     return None

@@ -142,6 +142,8 @@ def letters_told(word: str) -> str:
 
 def split_letters(word: str) -> list[str]:
     """The word cut where it begins or ends with Latin letters told by their names: 원익아이피에스 is "Wonik IPS"."""
+    if letters_told(word):
+        return [word]
     for cut in range(1, len(word) - 1):
         if len(letters_told(word[cut:])) >= 2:
             return [word[:cut], word[cut:]]

@@ -141,10 +141,10 @@ _LONGEST_ACRONYM = 7
 
 
 def _spoken(name: Name) -> list[Token]:
-    """The tokens without particles; "Ben" at the head of a name is one of it."""
-    return [t for i, t in enumerate(name.tokens) if t.role != "particle" or (i == 0 and t.text == "ben")] or list(
-        name.tokens
-    )
+    """The tokens without particles; "Ben" at the head of a name is one of it, and so is "AR" of "AR Sales"."""
+    named = any(t.role in {"name", "initial"} for t in name.tokens)
+    kept = [t for i, t in enumerate(name.tokens) if t.role != "particle" or (i == 0 and (t.text == "ben" or not named))]
+    return kept or list(name.tokens)
 
 
 def _in_parts(tokens: list[Token]) -> list[Token]:
@@ -157,6 +157,12 @@ def _in_parts(tokens: list[Token]) -> list[Token]:
         else:
             out += [Token(part, part, "name" if len(part) > 1 else "initial", 0.5) for part in parts]
     return out
+
+
+def _without_small_letters(tokens: list[Token]) -> list[Token]:
+    """Without single letters that are words of their own, but not without those of "A R Sales"."""
+    spelled = len(tokens) > 1 and all(len(t.text) == 1 for t in tokens[:2])
+    return tokens if spelled else [t for t in tokens if t.text not in _SMALL_LETTERS] or tokens
 
 
 def _without_own_initials(tokens: list[Token], name: Name, others: list[Token], other: Name) -> list[Token]:
@@ -206,8 +212,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
     if personal:
         left, right = _in_parts(left), _in_parts(right)
     else:  # "a", "and" in Spanish and Polish, a letter left of a possessive
-        left = [t for t in left if t.text not in _SMALL_LETTERS] or left
-        right = [t for t in right if t.text not in _SMALL_LETTERS] or right
+        left, right = _without_small_letters(left), _without_small_letters(right)
         left, right = (
             _without_own_initials(left, a, right, b),
             _without_own_initials(right, b, left, a),

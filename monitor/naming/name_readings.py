@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.naming.brands import KINDS_OF_BODY
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import Name, understand
 from monitor.naming.sound import is_pinyin
@@ -17,6 +18,9 @@ _OTHERWISE = re.compile(
 _DASH = re.compile(r"\s+[-–—/|]\s+")
 DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
 _HAS_PARTS = re.compile(rf"(?i){DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
+_UMLAUT = re.compile("[äöüÄÖÜ]")
+_OTHER_MARKS = re.compile("[ışğçİŞĞÇőűõãêå]")  # of Turkish, Hungarian, Swedish: no "ae" and "oe" there
+_IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
@@ -87,9 +91,11 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     matter.
     """
     whole = understand(text)
-    if not _HAS_PARTS.search(text):
-        return ((whole, True),)
     found: dict[str, bool] = {text: True}
+    if _UMLAUT.search(text) and not _OTHER_MARKS.search(text):
+        found[text.translate(_IN_TWO_LETTERS)] = True
+    if not _HAS_PARTS.search(text):
+        return tuple((understand(reading), full) for reading, full in found.items())
     within = bool(_PART_OF.search(text))
     for inside in _PARENTHESES.finditer(text):
         inner = understand(inside.group(1))
@@ -100,17 +106,19 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
             continue  # "(P.J.S.)"
         if not inner.tokens or not outer.tokens or not (said or any(t.role == "name" for t in inner.tokens)):
             continue
-        repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens}
+        repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens} or inner.core == outer.core
         single = len(inner.tokens) == 1
         coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
         at_end = not understand(text[inside.end() :]).tokens
         if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
-            short = at_end and bool(outer.legal) and not within and len(inner.tokens) <= 2 and not _may_be_town(inner)
+            firm = bool(outer.legal) or any(t.text in KINDS_OF_BODY for t in outer.tokens)
+            short = at_end and firm and not within and len(inner.tokens) <= 2 and not _may_be_town(inner)
             coined = coined or (single and short)  # "Hangzhou Yushu Technology Co., Ltd. (Unitree)"
             found.setdefault(outside, repeated or coined or short)
         if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
             # "SenseTime Group, Inc. (SenseTime)": its own name once more, shorter
             own = {t.text for t in inner.tokens if t.role == "name"} <= {t.text for t in outer.tokens}
+            own = own or inner.core == outer.core
             found.setdefault(inside.group(1), coined or (own and not any(t.role == "number" for t in outer.tokens)))
     if whole.kind != "person" and not within:
         for divider, full in ((_OTHERWISE, True), (_DASH, False)):

@@ -242,7 +242,7 @@ def _chinese_word(
             joined = "".join(words[position:end])
             if brands.brand_forms(joined):
                 return end, joined, ()  # 中芯国际 is no 中心
-            chinese = vocabulary.pinyin_words().get(joined)
+            chinese = vocabulary.pinyin_word(joined, position > 1 and "gongsi" in words)
             if chinese:
                 return (end, *chinese)
     return None
@@ -269,6 +269,9 @@ _HONOURS = frozenset(
 )
 
 
+_IN_TWO = frozenset({"ye", "yu", "ya", "yo", "zh", "kh", "sh", "ch", "ts"})  # initials of one Cyrillic letter
+
+
 def _honoured(words: tuple[str, ...], initials: frozenset[str]) -> Iterator[str]:
     """The initials and surnames that follow "imeni", "named after"."""
     following = False
@@ -277,7 +280,7 @@ def _honoured(words: tuple[str, ...], initials: frozenset[str]) -> Iterator[str]
             following = True
         elif not following or word in _HONOURS or word in small_words():
             continue
-        elif word in initials or len(word) == 1:
+        elif word in initials or len(word) == 1 or word in _IN_TWO:
             yield word
         else:
             following = words[position + 1 : position + 2] in {("and",), ("i",)}
@@ -291,7 +294,7 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
     out: list[Token] = []
     for token in tokens:
         if token.role in {"name", "initial"} and token.written in initials | honoured:
-            initial = token.written in initials or len(token.written) == 1
+            initial = token.written in initials or len(token.written) == 1 or token.written in _IN_TWO
             role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)
             out.append(replace(token, role=role, weight=weight))
         else:

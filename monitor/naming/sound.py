@@ -101,6 +101,33 @@ def sound(word: str) -> str:
     return replaced(word, _RULES)
 
 
+_INTERNATIONAL = (
+    ("evro", "euro"),
+    ("avto", "auto"),
+    ("shch", "shch"),
+    ("ks", "x"),
+    ("kh", "ch"),
+    ("grupp", "group"),
+    ("grup", "group"),
+    ("ph", "f"),
+    ("kw", "q"),
+    ("k", "c"),
+    ("teh", "tech"),
+    ("tecn", "techn"),
+    ("tsch", "tch"),
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def international(word: str) -> str:
+    """One form for a name made of international words as English and as other languages spell them: "maksitekhgrup",
+    "maxitechgroup".
+    """
+    for letters, to in _INTERNATIONAL:
+        word = word.replace(letters, to)
+    return word
+
+
 _THROAT = re.compile("gh|[qg]")
 _PLAIN_K = re.compile("[kc](?!h)")
 _GLIDE = re.compile(r"(?<=[^aeiou])i?y(?=[aeiou])")

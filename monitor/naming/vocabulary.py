@@ -163,17 +163,19 @@ def near(a: str, b: str) -> bool:
     return (a, b) in _near()
 
 
-_LONG_ENOUGH = 6  # letters of the pinyin of a word that is taken for no name: "dianzi", not "jishi"
+# Letters of the pinyin of a word that is taken for no name: "dianzi", not "jishi"; in a name whose legal form is in
+# pinyin too, of one behind the first words: "shiye".
+_LONG_ENOUGH, _LONG_ENOUGH_THERE = 6, 4
 
 
 @cache
-def pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
+def _pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Chinese trade words in pinyin, syllables written together -> (Chinese, English trade words)."""
     found: dict[str, dict[tuple[str, ...], str]] = {}
     for word, meanings in native_words().items():
         if len(word) >= 2 and "#" not in meanings and all("\u4e00" <= c <= "\u9fff" for c in word):
             spelled = "".join(pinyin_of(word))
-            if len(spelled) >= _LONG_ENOUGH:
+            if len(spelled) >= _LONG_ENOUGH_THERE:
                 found.setdefault(spelled, {}).setdefault(meanings, word)
     return {
         spelled: (word, meanings)
@@ -181,3 +183,8 @@ def pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
         if len(choices) == 1
         for meanings, word in choices.items()
     }
+
+
+def pinyin_word(spelled: str, short: bool) -> tuple[str, tuple[str, ...]] | None:
+    """(Chinese, English trade words) of a Chinese trade word in pinyin; ``short``: of one of few letters too."""
+    return _pinyin_words().get(spelled) if len(spelled) >= (_LONG_ENOUGH_THERE if short else _LONG_ENOUGH) else None

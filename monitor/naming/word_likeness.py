@@ -20,7 +20,7 @@ from monitor.naming.native_likeness import (
     likeness_of_characters,
     read_out,
 )
-from monitor.naming.sound import ARTICLES, alike_in_arabic, another_k, consonants, is_pinyin, sound, stem
+from monitor.naming.sound import ARTICLES, alike_in_arabic, another_k, consonants, international, is_pinyin, sound, stem
 
 
 def _digits(word: str) -> str:
@@ -100,6 +100,7 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     return found
 
 
+_MADE_OF_SEVERAL = 7  # letters of a name that is made of international words
 _MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
 
@@ -148,6 +149,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if _as_it_looks(a) == _as_it_looks(b):
         return 0.97, "look"
     short, long = sorted((a, b), key=lambda w: (len(w), w))
+    if len(short) >= _MADE_OF_SEVERAL and not personal and international(a) == international(b):
+        return 0.95, "spelling"
     if len(short) >= 5 and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
         return 0.95, "article"
     if personal:
@@ -171,7 +174,9 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if len(short) >= 4 and sound(a) == sound(b) and not another_k(a, b):
         if pinyin:
             return 0.85, "another spelling or another name"
-        return (0.95, "sound") if len(short) >= 6 or personal else (0.88, "another spelling or another name")
+        if len(short) >= 6 or personal:
+            return 0.95, "sound"
+        return 0.88 if OSA.distance(a, b) <= 1 else 0.8, "another spelling or another name"
     if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
         return 0.95, "ending"
     if personal and len(long) >= 3 and len(long) == len(short) + 1 and _doubled(short, long):
@@ -191,12 +196,16 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return max(likeness, 0.93), "misspelling"
     if distance == 1 and len(long) >= 8:
         return max(likeness, 0.9), "misspelling"
+    if distance == 1 and personal and long[:-1] == short and len(short) <= 4 and long[-1] not in "aeiouhy":
+        return 0.7, "another spelling or another name"  # "Musa" and "Musab"
     if distance == 1 and personal and len(long) >= 5:
         return max(likeness, 0.86), "misspelling"
     if distance == 2 and len(long) >= 12:
         return max(likeness, 0.88), "misspelling"
     if person_names.canonical(a) == person_names.canonical(b):
         return 0.95, "spelling"  # "Jaish-e-Mohammed", "Jaysh-i-Muhammad"
+    if len(short) == len(long) <= 7 and (a[0] != b[0] or a[-1] != b[-1]):
+        return likeness, "another spelling or another name"  # "Baykar" and "Baykal": no slip of the pen
     return likeness, "small difference" if distance == 1 and len(long) >= 6 else "another spelling or another name"
 
 

@@ -69,6 +69,9 @@ def pair_words(
     return pairing
 
 
+_SURELY = 0.93  # likeness of a word that needs no neighbour
+
+
 def _join(pairing: Pairing) -> None:
     """Words written together on one side: "Good Will" and "Goodwill", "lang chao" and "langchao"."""
     for one, many, flip in both_ways(pairing):
@@ -83,6 +86,7 @@ def _join(pairing: Pairing) -> None:
             if not (token.others or spoken or native) and heads.isdisjoint({token.text[:1], token.written[:1]}):
                 continue  # no run of words begins like it
             forms = {token.text, token.written, *token.others}
+            spoken = spoken and not any(likeness(token, t, False)[0] >= _SURELY for t in many)  # not "ali dhaheri"
             found = _run_that_spells(many, forms) or (_run_read_out(many, token) if spoken else None)
             if not found and native and token.role == "name" and not token.native and len(token.written) >= 6:
                 found = _run_that_is_read(many, token)
@@ -156,6 +160,12 @@ def _in_two_words(pairing: Pairing) -> None:
     """ "Mashinostroeniya" and "machine manufacturing", "Shipbuilding" and "ship construction"."""
     for ours, theirs, flip in both_ways(pairing):
         for token in list(ours):
+            whole = token.text == "shipyard" and not any(t.text == "factory" for t in ours)
+            for first, second in pairwise(theirs) if whole else ():
+                if first.text in _OF_SHIPS and second.text == "factory":
+                    take_across(pairing, [token], [first, second], flip, 0.95, "rendering")
+                    break
+        for token in list(ours):
             if token.role != "trade" or not _OF_MAKING.search(token.written):
                 continue
             for first, second in pairwise(theirs):
@@ -165,6 +175,7 @@ def _in_two_words(pairing: Pairing) -> None:
                     break
 
 
+_OF_SHIPS = frozenset({"shipbuilding", "shiprepair"})
 _OF_MAKING = re.compile(r"stro[iye]|bud[iuo]v|building")
 
 
