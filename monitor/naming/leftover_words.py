@@ -85,8 +85,15 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     if not over.telling:
         if number or coverage < (0.5 if over.foreign else 0.6) or pairing.paired < 0.55:
             return different(min(score, 0.62), why + ", and the rest are common words")
+        if coverage >= _NEARLY_ALL and pairing.paired >= _MUCH and all(t.text in _SAYS_LITTLE for t in loose):
+            return None
         return possible(score, why + ", and the rest are common words", note)
     return possible(score, why, note)
+
+
+# Of two names in common words: what one says more is nothing, where nearly all is the same and it is a good deal.
+_SAYS_LITTLE = frozenset({"research", "technology", "science", "engineering", "manufacturing"})
+_NEARLY_ALL, _MUCH = 0.75, 1.2
 
 
 def is_sibling(over: Leftovers, pairing: Pairing) -> bool:

@@ -34,11 +34,16 @@ def _in_latin(letter: str) -> str:
     return anyascii(letter).lower().replace("'", "") or (f"u{ord(letter):x}" if letter.isalnum() else "")
 
 
+_REGISTRY = re.compile(r"(?i)(?<!\w)(ltd|inc|llc|sa)\.?-[a-z]{3}$")  # "LTD-BZE": where a ship's owner is registered
+
+
 def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
     if "&" in text and ";" in text:
         text = unescape(text)
     text = fold(_GLUED_FORM.sub(r" \1", text))
+    if text[-4:-3] == "-":
+        text = _REGISTRY.sub(r"\1", text)
     if not text.isascii():
         # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a
         # regex.

@@ -56,6 +56,9 @@ def _heads_its_own_name(parts: list[str]) -> bool:
     return len(light) > 1 and _is_spelled(letters.lower(), light)
 
 
+_MANY = 3
+
+
 def _renamed(parts: list[str]) -> bool:
     """Whether the parts are names of one body, "Shenyang Ligong University - Shenyang Institute of Technology".
 
@@ -125,7 +128,9 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
             parts = [part.strip(" ,;()（）") for part in divider.split(text)]
             if len(parts) > 1:
                 headed = _heads_its_own_name(parts)
-                full = full or headed or _renamed(parts)  # noqa: PLW2901 - of this divider
+                # "A - B - C": one body under all its names, as some lists write it
+                many = divider is _DASH and len(parts) >= _MANY
+                full = full or headed or many or _renamed(parts)  # noqa: PLW2901 - of this divider
                 for part in parts:
                     if headed or sum(t.weight for t in understand(part).tokens) >= 0.9:
                         found.setdefault(part, full)

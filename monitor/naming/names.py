@@ -133,7 +133,11 @@ def understand(text: str) -> Name:
     for first, end, form in legal_forms.find(_without(sequence, reading.natives, initials)):
         legal.append(form)
         is_form[first:end] = [True] * (end - first)
-    tokens = _soften(_tokens(sequence, reading.natives, is_form, reading.tokens_at))
+    tokens = _tokens(sequence, reading.natives, is_form, reading.tokens_at)
+    short = {long: word for word, long in zip(reading.words, sequence, strict=True) if word != long}
+    if short:  # "Mad.", which may be short for another word than the usual one
+        tokens = [replace(t, others=(*t.others, short[t.written] + ".")) if t.written in short else t for t in tokens]
+    tokens = _soften(tokens)
     if initials or any(word in {"im", "imeni", "named"} for word in sequence):
         tokens = _in_honour(tokens, sequence, initials)
     if not tokens and sequence:  # a name made of legal forms or small words only ("AS Co", "The") is still a name

@@ -46,6 +46,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if spelling:
             return 0.97, spelling
     if a.others or b.others:
+        if _is_short_for(a, b) or _is_short_for(b, a):
+            return 0.95, "abbreviation"
         both = ({a.text, a.written, *a.others}) & ({b.text, b.written, *b.others})
         if both:
             return 1.0, "meaning"
@@ -108,6 +110,17 @@ _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another na
 def _is_letter(token: Token) -> bool:
     """Whether the token is an initial: one letter, "Ya" of one Cyrillic letter included."""
     return len(token.text) == 1 or (len(token.native) == 1 and token_script(token) == "cyrillic")
+
+
+def _is_short_for(short: Token, long: Token) -> bool:
+    """Whether one is an abbreviation in a Turkish name with which the other begins: "malz." and "malzemeleri"."""
+    return any(
+        form.endswith(".") and len(form) >= _LETTERS_AND_DOT and long.written.startswith(form[:-1])
+        for form in short.others
+    )
+
+
+_LETTERS_AND_DOT = 4
 
 
 def _shortens_parts(short: Token, long: Token) -> bool:
