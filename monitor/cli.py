@@ -250,6 +250,8 @@ def compare_names(
     if pairs is None:
         assert a is not None
         assert b is not None
+        if not (a.strip() and b.strip()):
+            raise MistakeError("compare takes two names; one of these is empty")
         found = compare(a, b)
         if as_json:
             _say(json_lines.comparison(a, b, found))

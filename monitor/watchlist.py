@@ -16,6 +16,7 @@ from pathlib import Path
 from monitor.holdings.parties import Counterparty, RowProblem, Stake
 from monitor.holdings.stakes import LoadedStakes, load_stakes
 from monitor.holdings.tables import Columns, Row, rows
+from monitor.naming.places import country_of
 
 __all__ = [
     "Counterparty",
@@ -87,9 +88,10 @@ def together(loaded: Iterable[LoadedWatchlist]) -> tuple[tuple[Counterparty, ...
 
 def _counterparty(row: Row, path: str, watchlist: str, problems: list[RowProblem]) -> Counterparty | None:
     cells = row.cells
-    if not ("id" in cells and "name" in cells):
-        column = "name" if "id" in cells else "id"
+    missing = [column for column in ("id", "name") if column not in cells]
+    for column in missing:
         problems.append(RowProblem(path, row.line, column, f"{column} is empty; the row is not used"))
+    if missing:
         return None
     identifiers = _parts(cells.get("identifiers"))
     for identifier in identifiers:
@@ -97,6 +99,9 @@ def _counterparty(row: Row, path: str, watchlist: str, problems: list[RowProblem
         if not (scheme.strip() and colon and value.strip()):
             what = f"{identifier!r} is not of the form lei:... or uscc:...; it ties this party to nothing"
             problems.append(RowProblem(path, row.line, "identifiers", what))
+    if cells.get("country") and not country_of(cells["country"]):
+        what = f"country {cells['country']!r} is not known; screening takes this party as one of any country"
+        problems.append(RowProblem(path, row.line, "country", what))
     return Counterparty(
         id=cells["id"],
         name=" ".join(cells["name"].split()),

@@ -117,6 +117,7 @@ def test_compare_takes_two_names_or_a_file(regwatch: Callable[..., Said], tmp_pa
     ("arguments", "expected"),
     [
         (["compare", "one"], "compare takes two names, or --pairs FILE.csv"),
+        (["compare", "", "Inspur"], "compare takes two names; one of these is empty"),
         (["compare", "--pairs", "absent.csv"], "absent.csv: No such file or directory"),
         (["status"], "there is no configuration"),
         (["--config", "absent.toml", "status"], "absent.toml: cannot be read: No such file or directory"),

@@ -26,6 +26,13 @@ ONE_PLACE = [
         "14 Zavodskaya St., 3rd Floor, Room 9, Perm, Russia",
     ),
     ("Lindenweg 4 C, 65451 Kelsterbach, Germany", "Lindenweg 4C, Kelsterbach, Germany D-65451"),
+    ("Bergstr 9, 71083 Herrenberg", "Bergstraße 9, Herrenberg 71083, Germany"),
+    ("7 Zavodskoy Drive, St. Petersburg 190195", "Sankt-Peterburg, Zavodskoi proezd, 7, 190195"),
+    ("Office No. 3, Kelvan Centre, Deira, Dubai", "Kelvan Center, Office 3, Deira, Dubai, UAE"),
+    (
+        "Rm A, 12F KV300, 300 Hennessy Road, Wan Chai, Hong Kong",
+        "Room A, 12th Floor, KV 300, No. 300 Hennessy Rd, Wanchai, HK",
+    ),
 ]
 TWO_PLACES = [
     (
@@ -40,6 +47,7 @@ TWO_PLACES = [
     ("18 Huayuan East Road, Beijing, China", "18 Huayuan West Road, Beijing, China"),
     ("#05-11, 21 Lorong 3 Geylang, Singapore 388460", "#05-12, 21 Lorong 3 Geylang, Singapore 388460"),
     ("Lindenweg 4C, 65451 Kelsterbach, Germany", "Lindenweg 6C, 65451 Kelsterbach, Germany"),
+    ("Office No. 3, Kelvan Centre, Deira, Dubai", "Kelvan Center, Office 4, Deira, Dubai, UAE"),
 ]
 
 

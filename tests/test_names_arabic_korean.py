@@ -90,6 +90,12 @@ def test_the_index_files_a_word_and_its_spelling_under_one_key(word: str, spelle
         ("Shahid Bagheri Industrial Group", "Shahid Baqeri Industrial Group"),
         ("Hizballah", "Hezbollah"),
         ("JABIR, Khalid", "JABER, Khaled"),
+        ("علي الظاهري", "Ali Al-Dhaheri"),
+        ("Mu'assasat al-Iskan al-Askariya", "Military Housing Establishment"),
+        ("에이비씨리서치코리아 주식회사", "ABC Research Korea Co., Ltd."),
+        ("Lee Byung-chul", "RI, Pyong Chol"),
+        ("노광철", "RO, Kwang Chol"),
+        ("PAK, Jun Ho", "Park Chun-ho"),
     ],
 )
 def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None:
@@ -108,6 +114,9 @@ def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None
         ("남천강무역회사", "Namsan Trading Corporation"),
         ("삼성전기", "Samsung Electronics"),
         ("NASIR, Ahmed", "NASR, Ahmed"),
+        ("KIM, Sang Man", "Kim Song-man"),
+        ("PAK, Chol Ho", "Park Chul-min"),
+        ("TURKMEN, Musa", "Musab Turkmen"),
     ],
 )
 def test_two_bodies_do_not_match(one: str, other: str) -> None:

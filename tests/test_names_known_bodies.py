@@ -30,6 +30,8 @@ def test_no_name_stands_in_two_lines() -> None:
         ("Reconnaissance General Bureau", "정찰총국"),
         ("Iran University of Science and Technology", "دانشگاه علم و صنعت ایران"),
         ("Middle East Technical University", "ODTÜ"),
+        ("Autel Robotics", "深圳市道通智能航空技术股份有限公司"),  # without the town
+        ("Changjiang Cunchu Keji Youxian Zeren Gongsi", "长江存储科技有限责任公司"),
     ],
 )
 def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:

@@ -20,6 +20,20 @@ from monitor.screening import Verdict, compare
         ("Southwestern Polytechnical Institute of Mining", "SWPIM"),
         ("Wuhan Institute of Applied Radiometry (WIAR)", "Wuhan Institute of Applied Radiometry"),
         ("Saheb Arian Industrial Group", "Saheb Aryan Industrial Group"),
+        ("WDCO - West Dredging Co.", "West Dredging Company"),  # letters before their own name
+        ("AEROMET - Aeronautical Metals Holding Ltd.", "Aeronautical Metals Holding Limited"),
+        (
+            "DKM Iron and Chemical Industry Corp.",
+            "Demir ve Kimya Mamulleri Sanayi A.S. (DKM Iron and Chemical Industry)",
+        ),
+        ("OLD HARBOUR SHIPPING LIMITED", "OLD HARBOUR SHIPPING LTD-BZE"),  # where the ship is registered
+        ("Nordkupfer (Nord Kupfer SE)", "NORD KUPFER PLC"),  # in parentheses the same, divided
+        ("Parvaz Sarzamin Company (Kelvax)", "KELVAX"),
+        ("Radar Mörs Handels GmbH", "Radar Moers Handels GmbH"),
+        ("Yuzhny Mekhanichesky Zavod - YMZ - Southern Mechanical Plant", "Southern Mechanical Plant"),
+        ("OOO Evromikrotekh", "EuroMicroTech LLC"),
+        ("A R Kelvan Sales Ltd", "AR Kelvan Sales Limited"),
+        ("Hermanos Kelvan S.A.", "HNOS KELVAN SA"),
     ],
 )
 def test_short_forms_of_one_name_match(a: str, b: str) -> None:
@@ -37,6 +51,10 @@ def test_short_forms_of_one_name_match(a: str, b: str) -> None:
         ("VNIIEF", "VNIITF"),
         ("CETC", "China Electronics Corporation"),
         ("Shenzhen Xinyuan Trading", "Shenzhen Leopard Trading"),
+        ("Korea Automation Industry (KAI)", "Korea Aerospace Industries (KAI)"),  # the letters stand for both
+        ("SMEE", "Shenzhen Machinery & Electrical Export Co., Ltd."),  # and these for another body
+        ("Baykar Makina A.S.", "Baykal Makina A.S."),
+        ("Edisa Dis Ticaret Ltd. Sti.", "Edessa Dis Ticaret Ltd. Sti."),
     ],
 )
 def test_what_only_looks_short_for_it_does_not_match(a: str, b: str) -> None:

@@ -69,6 +69,17 @@ def test_adjectives_and_cases_of_towns(word: str, place: str | None) -> None:
         ("Duman Mak. İth. İhr. Ltd. Şti.", "Duman Machinery Import Export Limited Company"),
         ("KOZAK, Dmitry Nikolayevich", "Дмитро Миколайович Козак"),
         ("Тарасов Ю.И.", "TARASOV, Yuri Ivanovich"),
+        ("АО «Новый трубный завод»", "Novotrubnyy Zavod AO"),
+        ("Тульский машиностроительный завод", "Tula Machine Manufacturing Plant"),
+        ("Мурманский судоремонтный завод № 5", "Murmansk Shipyard No. 5"),
+        ("Верхнесалдинский завод насосов", "Verkhnyaya Salda Pump Plant"),
+        ("Судостроительный завод имени Б.Е. Климова", "Shipbuilding Plant named after B. Ye. Klimov"),
+        ("МАРКЕВИЧ, Галина Родионовна", "Halina Radzivonawna Markevich"),
+        ("ЖШС «Дельта Инжиниринг»", "Delta Engineering Limited Liability Partnership"),
+        (
+            "Duman Kim. Mad. Lab. San. Tic. Ltd. Şti.",
+            "Duman Kimya Maddeleri Laboratuvar Sanayi Ticaret Limited Sirketi",
+        ),
     ],
 )
 def test_one_body_or_person(a: str, b: str) -> None:
@@ -104,6 +115,19 @@ def test_siblings_are_two(a: str, b: str) -> None:
 )
 def test_forms_of_one_given_name_and_patronymic(forms: tuple[str, ...], usual: str) -> None:
     assert {slavic_names.canonical(form) for form in forms} == {usual}
+
+
+@pytest.mark.parametrize(
+    ("word", "meanings"),
+    [
+        ("novotrubnyy", ("new", "pipe")),
+        ("neftebitumnyy", ("petroleum", "asphalt")),
+        ("novosibirskiy", ()),  # of a town
+        ("energomash", ()),  # a name
+    ],
+)
+def test_compounds_are_read_in_two_parts(word: str, meanings: tuple[str, ...]) -> None:
+    assert slavic_words.compound(word) == ((((word,), meanings),) if meanings else ())
 
 
 def test_turkish_abbreviations_count_only_in_turkish_names() -> None:

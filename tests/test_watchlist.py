@@ -261,3 +261,21 @@ def test_what_is_written_is_read(tmp_path_factory, parties):
     loaded = load_counterparties(path, "w")
     assert loaded.problems == ()
     assert [(party.id, party.name) for party in loaded.counterparties] == [(i, " ".join(n.split())) for i, n in parties]
+
+
+@pytest.mark.parametrize(
+    "country", ["CN", "cn", "PT", "Portugal", "Côte d'Ivoire", "Republic of Angola", "UK", "XK", ""]
+)
+def test_a_country_by_code_or_name(tmp_path, country):
+    assert load(tmp_path, f"id,name,country\np1,Acme,{country}\n").problems == ()
+
+
+def test_a_country_that_is_none_is_told_and_the_row_still_used(tmp_path):
+    loaded = load(tmp_path, "id,name,country\np1,Acme,ZZ\n")
+    assert said(loaded) == [(2, "country")]
+    assert "'ZZ' is not known" in loaded.problems[0].what
+    assert [party.country for party in loaded.counterparties] == ["ZZ"]
+
+
+def test_a_row_with_two_faults_tells_both(tmp_path):
+    assert said(load(tmp_path, "id,name,notes\n,,x\n")) == [(2, "id"), (2, "name")]

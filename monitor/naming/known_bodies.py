@@ -81,7 +81,8 @@ def key_of(text: str) -> tuple[str, ...]:
 
 def _without_form(word: str) -> list[str]:
     """A word of a script without spaces, without the legal form at its end."""
-    for form in _native_endings():
+    endings = _native_endings()
+    for form in endings if word.endswith(endings) else ():
         if word.endswith(form) and len(word) > len(form) + 1:
             group = form.startswith(("集团", "集団"))
             return [word[: -len(form)], *([_GROUP] if group else [])]

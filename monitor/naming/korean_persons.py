@@ -75,6 +75,8 @@ def judge_koreans(a: Name, b: Name) -> Judgement | None:
         return None
     if ours[0] & theirs[0] and ours[1] & theirs[1]:
         return match(0.93, f"same name in Korean: {min(ours[0] & theirs[0])}{min(ours[1] & theirs[1])}")
+    if {len(given) for given in ours[1]}.isdisjoint(len(given) for given in theirs[1]):
+        return None  # "Kim Jong" may be the half of a name
     if [t.written.replace("y", "") for t in left] == [t.written.replace("y", "") for t in right]:
         return None  # "Pong" and "Pyong": one is misread for the other as often as not
     return different(0.45, f"{words_of(left)} against {words_of(right)}, two names in Korean")

@@ -116,6 +116,12 @@ def compatible(a: str, b: str) -> bool:
 
 
 @cache
+def _further_countries() -> dict[str, str]:
+    """Codes and names of the countries that are no places in names of parties -> the name they are kept under."""
+    return {word: line.split()[1] for line in lines("further_countries.txt") for word in line.split()}
+
+
+@cache
 def country_of(text: str | None) -> str | None:
     """The country that a code, a name or a list's heading means.
 
@@ -124,8 +130,8 @@ def country_of(text: str | None) -> str | None:
     if not text:
         return None
     cleaned = text.strip()
-    if cleaned.upper() in _table().codes and len(cleaned) == 2:
-        return _table().codes[cleaned.upper()]
+    if len(cleaned) == 2 and cleaned.isascii():
+        return _table().codes.get(cleaned.upper()) or _further_countries().get(cleaned.upper())
     words = tuple(
         "".join(c for c in word if c.isalnum())
         for word in fold(cleaned).replace("-", " ").replace("'", "").replace("’", "").split()
@@ -136,6 +142,9 @@ def country_of(text: str | None) -> str | None:
     joined = "".join(words)
     if joined in _table().spellings:
         return _country(_table().spellings[joined])
+    for prefix in ("", "the", "republicof", "therepublicof", "kingdomof"):
+        if joined.startswith(prefix) and (further := _further_countries().get(joined.removeprefix(prefix))):
+            return further
     for position in range(len(words)):
         found = phrase_at(words, position)
         if found:
