@@ -22,10 +22,7 @@ from monitor.screening import Verdict, compare
         ("Saheb Arian Industrial Group", "Saheb Aryan Industrial Group"),
         ("WDCO - West Dredging Co.", "West Dredging Company"),  # letters before their own name
         ("AEROMET - Aeronautical Metals Holding Ltd.", "Aeronautical Metals Holding Limited"),
-        (
-            "DKM Iron and Chemical Industry Corp.",
-            "Demir ve Kimya Mamulleri Sanayi A.S. (DKM Iron and Chemical Industry)",
-        ),
+        ("MKE Mechanical and Chemical Industry Corporation", "Makine ve Kimya Endustrisi A.S."),
         ("OLD HARBOUR SHIPPING LIMITED", "OLD HARBOUR SHIPPING LTD-BZE"),  # where the ship is registered
         ("Nordkupfer (Nord Kupfer SE)", "NORD KUPFER PLC"),  # in parentheses the same, divided
         ("Parvaz Sarzamin Company (Kelvax)", "KELVAX"),
