@@ -89,8 +89,7 @@ def together(loaded: Iterable[LoadedWatchlist]) -> tuple[tuple[Counterparty, ...
 def _counterparty(row: Row, path: str, watchlist: str, problems: list[RowProblem]) -> Counterparty | None:
     cells = row.cells
     missing = [column for column in ("id", "name") if column not in cells]
-    for column in missing:
-        problems.append(RowProblem(path, row.line, column, f"{column} is empty; the row is not used"))
+    problems.extend(RowProblem(path, row.line, column, f"{column} is empty; the row is not used") for column in missing)
     if missing:
         return None
     identifiers = _parts(cells.get("identifiers"))

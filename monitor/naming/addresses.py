@@ -248,6 +248,7 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     points = [_POINTS.intersection(side.words) for side in (left, right)]
     if points[0] and points[1] and not points[0] & points[1]:
         return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
+    one_sided = bool(points[0]) != bool(points[1])
     here, there, long = _shared_words(left.words, right.words)
     fewer, shared = min(len(left.words), len(right.words)), min(here, there)
     alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * max(len(left.words), len(right.words))
@@ -279,6 +280,8 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
         or (alike and bool(left_unit & right_unit))
         or (alike and shared > _ENOUGH_WORDS)
     )
+    if one_sided and sure:
+        return AddressComparison("building", 0.7, "another road, or the same without its point of the compass")
     return _by_unit(left, right, left_unit, right_unit, sure)
 
 

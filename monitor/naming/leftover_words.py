@@ -92,7 +92,7 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
 
 
 # Of two names in common words: what one says more is nothing, where nearly all is the same and it is a good deal.
-_SAYS_LITTLE = frozenset({"research", "technology", "science", "engineering", "manufacturing"})
+_SAYS_LITTLE = frozenset({"research", "technology", "science", "engineering", "manufacturing", "industry"})
 _NEARLY_ALL, _MUCH = 0.75, 1.2
 
 

@@ -34,6 +34,9 @@ def _in_latin(letter: str) -> str:
     return anyascii(letter).lower().replace("'", "") or (f"u{ord(letter):x}" if letter.isalnum() else "")
 
 
+_EZAFE = re.compile(r"(?<=[a-z]{2})-y?e(?=\s)")  # "Sanaye-ye Electronic-e Iran"
+_ELIDED = re.compile(r"(?<!\w)[dl]['’]((?:[aeiouh])[a-z]{3,})")  # "d'etudes"
+_SHORT_FORMS = {"(주)": " 주식회사 ", "(유)": " 유한회사 ", "(株)": " 株式会社 ", "(有)": " 有限会社 "}
 _REGISTRY = re.compile(r"(?i)(?<!\w)(ltd|inc|llc|sa)\.?-[a-z]{3}$")  # "LTD-BZE": where a ship's owner is registered
 
 
@@ -45,6 +48,8 @@ def clean(text: str) -> str:
     if text[-4:-3] == "-":
         text = _REGISTRY.sub(r"\1", text)
     if not text.isascii():
+        for short, form in _SHORT_FORMS.items():
+            text = text.replace(short, form)
         # Scripts without tables of ours: read them before the cut into words, their vowel signs are no letters to a
         # regex.
         text = _UNLETTERED.sub(lambda m: "".join(map(_in_latin, m.group())), text)
@@ -56,6 +61,10 @@ def clean(text: str) -> str:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
     if "/" in text:
         text = _A_S.sub(r"\1\2", text)
+    if "-e" in text or "-ye" in text:
+        text = _EZAFE.sub("", text)
+    if _ELIDED.search(text):
+        text = _ELIDED.sub(lambda m: m.group(1) if vocabulary.meaning_of(m.group(1)) else m.group(), text)
     if _APOSTROPHES.search(text):
         text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
     if _LETTERS_AT_HEAD.match(text):  # "D B C Makina"

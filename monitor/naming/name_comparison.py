@@ -8,6 +8,7 @@ numbers were set on one half of the bench pairs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -48,6 +49,9 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
         a, b = b, a
     if kind == "person":
         return _judge_readings(a, b, kind)
+    shorter = _without_town_behind(a, b), _without_town_behind(b, a)
+    if shorter != (a, b):
+        return judge(*shorter, kind)
     ours, theirs = known_body(a), known_body(b)
     found = _judge_readings(a, b, kind)
     if ours and theirs and ours.names != theirs.names:
@@ -66,6 +70,24 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     if doubtful and found.verdict == "match":
         return possible(found.score, f"{found.reason}, but these letters usually stand for {body.names[0]}")
     return found
+
+
+_TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
+
+
+def _without_town_behind(text: str, other: str) -> str:
+    """ "Tsinghua University, Beijing" without the town, where the other name has none."""
+    found = _TOWN_BEHIND.fullmatch(text.strip())
+    if not found:
+        return text
+    behind = understand(found.group(2)).tokens
+    if (
+        len(behind) != 1
+        or behind[0].role != "place"
+        or any(t.role == "place" for t in understand(found.group(1)).tokens)
+    ):
+        return text
+    return text if _places_of(other) else found.group(1)
 
 
 def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement) -> Judgement | None:

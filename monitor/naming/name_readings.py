@@ -21,6 +21,19 @@ _HAS_PARTS = re.compile(rf"(?i){DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _OTHER_MARKS = re.compile("[ışğçİŞĞÇőűõãêå]")  # of Turkish, Hungarian, Swedish: no "ae" and "oe" there
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_HACEK = re.compile("[šžčćŠŽČĆ]")
+_AS_IN_ENGLISH = str.maketrans(
+    {"š": "sh", "ž": "zh", "č": "ch", "ć": "ch", "Š": "Sh", "Ž": "Zh", "Č": "Ch", "Ć": "Ch", "j": "y", "J": "Y"}
+)
+_GERMAN_RUSSIAN = re.compile(r"(?i)\btsch[aeiou]|[eo]witsch\b|[eo]wna\b|schtsch|tsch(?:e[wn]|ow|uk)")
+_FROM_GERMAN = (
+    (r"schtsch", "shch"),
+    (r"tsch", "ch"),
+    (r"sch", "sh"),
+    (r"w", "v"),
+    (r"(?<=[aeiou])s(?=[aeiou])", "z"),
+    (r"j", "y"),
+)
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
@@ -57,6 +70,7 @@ def _heads_its_own_name(parts: list[str]) -> bool:
 
 
 _MANY = 3
+_KINDS_OF_INSTITUTE = frozenset({"institute", "university", "factory", "bureau", "academy"})
 
 
 def _renamed(parts: list[str]) -> bool:
@@ -85,6 +99,14 @@ def _may_be_town(inside: Name) -> bool:
     return any(is_pinyin(t.written) for t in inside.tokens)
 
 
+def _german_russian(text: str) -> str:
+    """A Russian name as German spells it, in English spelling: "Wiktorowitsch Tschemesow"."""
+    text = text.lower()
+    for letters, to in _FROM_GERMAN:
+        text = re.sub(letters, to, text)
+    return text.title()
+
+
 @lru_cache(maxsize=1 << 13)
 def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several
@@ -97,6 +119,10 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     found: dict[str, bool] = {text: True}
     if _UMLAUT.search(text) and not _OTHER_MARKS.search(text):
         found[text.translate(_IN_TWO_LETTERS)] = True
+    if _HACEK.search(text) and not _UMLAUT.search(text):
+        found[text.translate(_AS_IN_ENGLISH)] = True
+    if _GERMAN_RUSSIAN.search(text):
+        found[_german_russian(text)] = True
     if not _HAS_PARTS.search(text):
         return tuple((understand(reading), full) for reading, full in found.items())
     within = bool(_PART_OF.search(text))
@@ -114,7 +140,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
         at_end = not understand(text[inside.end() :]).tokens
         if repeated or not any(t.role in {"place", "number"} for t in inner.tokens):
-            firm = bool(outer.legal) or any(t.text in KINDS_OF_BODY for t in outer.tokens)
+            firm = bool(outer.legal) or any(t.text in KINDS_OF_BODY | _KINDS_OF_INSTITUTE for t in outer.tokens)
             short = at_end and firm and not within and len(inner.tokens) <= 2 and not _may_be_town(inner)
             coined = coined or (single and short)  # "Hangzhou Yushu Technology Co., Ltd. (Unitree)"
             found.setdefault(outside, repeated or coined or short)

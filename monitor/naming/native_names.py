@@ -26,7 +26,8 @@ _HAN_NUMBER = re.compile(
 _SHORT_NUMBER = re.compile(r"([一二三四五六七八九])(?=(?:研究)?[院所]$|厂$)")  # "航天五院"
 
 
-def _chinese_number(text: str) -> str:
+def chinese_number(text: str) -> str:
+    """A number in Chinese characters as digits: "五十四" is "54"."""
     if text.isdigit():
         return str(int(text))
     if "十" not in text and "百" not in text and "千" not in text:
@@ -136,7 +137,7 @@ def native_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     forms: list[legal_forms.LegalForm] = []
     for piece in _pieces(run):
         if piece.kind == "number":
-            tokens.append(Token(_chinese_number(piece.number), piece.number, "number", 0.6, piece.text))
+            tokens.append(Token(chinese_number(piece.number), piece.number, "number", 0.6, piece.text))
         elif piece.kind == "name":
             tokens.append(_name_token(piece.text))
         else:

@@ -96,12 +96,13 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         and not is_pinyin(a.text)
         and found[1] in _MAY_BE_ANOTHER
         and found[0] >= 0.77
-        and min(len(a.text), len(b.text)) >= 6
+        and min(len(a.text), len(b.text)) >= (5 if found[0] >= _SAME_BUT_SHORT else 6)
     ):
         return found[0], "sound"  # "intertech" and "intertek": the way through another alphabet leaves such differences
     return found
 
 
+_SAME_BUT_SHORT = 0.88  # likeness of short words of one sound
 _MADE_OF_SEVERAL = 7  # letters of a name that is made of international words
 _MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
@@ -142,7 +143,7 @@ def _abbreviates(short: Token, long: Token) -> bool:
     if not 3 <= len(short.written) < len(long.written) or short.written[0] != long.written[0]:
         return False
     if long.written.startswith(short.written):
-        return True
+        return len(short.written) < len(long.written) - 2  # not "plaz" for "plazma"
     letters = iter(long.written)
     return not set(short.written[1:]) & set("aeiou") and all(letter in letters for letter in short.written)
 
@@ -211,6 +212,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return max(likeness, 0.9), "misspelling"
     if distance == 1 and personal and long[:-1] == short and len(short) <= 4 and long[-1] not in "aeiouhy":
         return 0.7, "another spelling or another name"  # "Musa" and "Musab"
+    if distance == 1 and personal and len(long) >= 5 and is_pinyin(a) and is_pinyin(b):
+        return 0.72, "another spelling or another name"  # "Yulong" and "Yunong"
     if distance == 1 and personal and len(long) >= 5:
         return max(likeness, 0.86), "misspelling"
     if distance == 2 and len(long) >= 12:
