@@ -229,8 +229,25 @@ def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     return ([token] if token.text else []), []
 
 
+_KOREAN_SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구라민진지엄채원천방공현함변염여추리림로"
+)
+
+
+def _is_korean_person(run: str) -> bool:
+    """Whether three syllables are a surname and a given name of which no two are the word that they look like."""
+    return (
+        len(run) == len("노광철")
+        and run[0] in _KOREAN_SURNAMES
+        and run not in _han_lexicon()
+        and run[1:] not in _han_lexicon()
+    )
+
+
 def _korean_tokens(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     """The words of a run of Hangul. 조선 is Korea at its head, and shipbuilding after the name of a company."""
+    if _is_korean_person(run):
+        return [_name_token(run)], []
     found, forms = native_tokens(run)
     tokens: list[Token] = []
     for token in found:
