@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -103,6 +104,12 @@ class WordLookup:
         self.rows_by_key = rows_by_key
         self.by_word, self.word_starts = rows
         self.place_words: list[int] = np.flatnonzero(classes == PLACE).tolist()
+        # The names of an entry have most of their words in common.
+        self._like_words = lru_cache(maxsize=1 << 12)(self._find_like_words)
+        self._places_near = lru_cache(maxsize=1 << 10)(self._find_places_near)
+        self._same_meaning = lru_cache(maxsize=1 << 12)(self._find_same_meaning)
+        self._rows_together = lru_cache(maxsize=1 << 12)(self._find_rows_together)
+        self._rows_in_other_spellings = lru_cache(maxsize=1 << 12)(self._find_rows_in_other_spellings)
 
     def look_up(self, text: str) -> Asked:
         """What of the column is like the words of the name."""
@@ -161,11 +168,56 @@ class WordLookup:
             names=asked_names,
             has_number=any(kind == NUMBER for kind, _, _ in facts.values())
             and not any(word in number_words() for word in facts),
-            places=_numbers(self._places_near(here) if here else ()),
+            places=_numbers(self._places_near(tuple(here)) if here else ()),
             has_place=bool(here),
             person=person and asked_names > 0,
             foreign=foreign,
         )
+
+    def look_up_same(self, text: str, least: float) -> Asked:
+        """What of the column has the words of the name themselves, for rows that have ``least`` of the longer name: of
+        another name of a known body, of which there are many.
+        """
+        facts = {word: facts_of(word) for word in words_of(text)}
+        vowelless = is_unspoken(text)
+        touched = set[int]()
+        common: list[tuple[int, float, list[Ints]]] = []
+        for word, (kind, weight, meaning) in facts.items():
+            like = [self.ids[word]] if kind == LEGAL and word in self.ids else []
+            if kind != LEGAL:
+                # Of a name in another script a row may be any rendering.
+                rendered = kind == NAME and not text.isascii()
+                like = self._like_words(word, meaning, kind, vowelless, False)[0] if rendered else []
+                like = like or self._same_meaning(meaning)
+                rows = [self.rows_with(number) for number in like]
+                if rows:
+                    common.append((sum(map(len, rows)), weight, rows))
+            touched.update(like)
+        total = sum(weight for _, weight, _ in facts.values())
+        enough = sum(weight for _, weight, _ in common) >= least * total
+        here = tuple(meaning for kind, _, meaning in facts.values() if kind == PLACE)
+        numbers = _numbers(touched)
+        return Asked(
+            seeds=_rarest(common, least, total) if enough else [],
+            certain=[],
+            touched=numbers,
+            sure=numbers,
+            strong=numbers,
+            alone=False,
+            company=False,
+            chinese=False,
+            total=total,
+            names=sum(weight for kind, weight, _ in facts.values() if kind == NAME),
+            has_number=any(kind == NUMBER for kind, _, _ in facts.values()),
+            places=_numbers(self._places_near(here) if here else ()),
+            has_place=bool(here),
+            person=False,
+            foreign=not text.isascii() and bool(scripts_of(text) - {"latin"}),
+        )
+
+    def _find_same_meaning(self, meaning: str) -> list[int]:
+        found: list[int] = self.like.under(key("m", meaning)).tolist()
+        return found
 
     def rows_with(self, number: int) -> Ints:
         return self.by_word[self.word_starts[number] : self.word_starts[number + 1]]
@@ -177,9 +229,8 @@ class WordLookup:
         """Rows that write as one word what the name writes as two or three, or the other way round."""
         found: list[Ints] = []
         for first, second in pairwise(words):
-            kind, _, meaning = facts_of(first + second)
-            if kind == NAME and NAME in (facts[first][0], facts[second][0]):
-                found += [self.rows_with(int(n)) for n in self.like.under(key("m", meaning))]
+            if NAME in (facts[first][0], facts[second][0]):
+                found += self._rows_together(first + second)
         for syllables in zip(words, words[1:], words[2:], strict=False):
             if all(len(word) <= 6 and is_pinyin(word) for word in syllables):
                 found += self._with_any(["".join(syllables)])
@@ -190,15 +241,22 @@ class WordLookup:
                 )
         return found
 
+    def _find_rows_together(self, word: str) -> list[Ints]:
+        kind, _, meaning = facts_of(word)
+        return [self.rows_with(int(n)) for n in self.like.under(key("m", meaning))] if kind == NAME else []
+
+    def _find_rows_in_other_spellings(self, word: str) -> Ints:
+        return self.rows_by_key.under(*keys_of_chinese(word))
+
     def _in_other_spellings(self, text: str, words: list[str], facts: Facts) -> list[Ints]:
         """Rows that have a Chinese name of the text in another usage than pinyin, or in pinyin for another usage."""
         found: list[Ints] = []
         for first, second in pairwise(words):
             if NAME in (facts[first][0], facts[second][0]):
-                found.append(self.rows_by_key.under(*keys_of_chinese(first + second)))
+                found.append(self._rows_in_other_spellings(first + second))
         for word in words:
             if facts[word][0] == NAME and len(word) > 3:
-                found.append(self.rows_by_key.under(*keys_of_chinese(word)))
+                found.append(self._rows_in_other_spellings(word))
                 found += self._with_any(counterparts(word))
         spelled = latin_spellings(text)
         if spelled:
@@ -223,7 +281,7 @@ class WordLookup:
                 found += self._with_any([initials_of_syllables(word)])
         return found
 
-    def _places_near(self, here: list[str]) -> list[int]:
+    def _find_places_near(self, here: tuple[str, ...]) -> list[int]:
         """Words of the column for places that lie in one of those asked for, or the other way round."""
         return [
             number
@@ -232,7 +290,7 @@ class WordLookup:
             if any(places.compatible(place, asked) for asked in here)
         ]
 
-    def _like_words(
+    def _find_like_words(
         self, word: str, meaning: str, kind: int, vowelless: bool, person: bool
     ) -> tuple[list[int], list[int]]:
         """(words of the same meaning or sound, these and the words one letter off)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from monitor.naming import acronyms, brands
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.name_initials import initials_of, words_to_shorten
@@ -64,6 +66,7 @@ def written_out(text: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=1 << 12)
 def acronyms_of(text: str) -> tuple[list[str], list[str]]:
     """Acronyms that the name may go by: known ones whose words it has, and its initials."""
     name = understand(text)

@@ -145,8 +145,8 @@ class NameIndex:
 
     def _candidates(self, text: str, least: float) -> list[int]:
         """``least``: how much of the longer name must be shared at the least."""
-        asked = self._lookup.look_up(text)
-        found = asked.certain if not least or text.isascii() else []
+        asked = self._lookup.look_up_same(text, least) if least else self._lookup.look_up(text)
+        found = asked.certain
         if asked.seeds:
             rows = self._distinct(asked.seeds)
             if len(rows):
