@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.naming import acronyms, brands, slavic_names
-from monitor.naming.name_initials import initials_of, words_to_shorten
+from monitor.naming.name_initials import initials_of, is_made_of_beginnings, words_to_shorten
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.names import Name
 from monitor.naming.pairing import Pairing, both_ways, take_across
@@ -37,8 +37,10 @@ def _is_spelled_by(acronym: Token, name: Name) -> bool:
     known = brands.acronyms().get(letters)
     if known is not None and _covering(list(name.tokens), known[0]) is not None:
         return False
-    return letters in initials_of(name) or (
-        len(letters) > acronyms.SHORTEST and acronyms.spells(letters, words_to_shorten(name))
+    return (
+        letters in initials_of(name)
+        or (len(letters) > acronyms.SHORTEST and acronyms.spells(letters, words_to_shorten(name)))
+        or is_made_of_beginnings(letters, name)
     )
 
 

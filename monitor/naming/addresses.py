@@ -20,7 +20,8 @@ _FLOORS = tuple(
         r"(?<!\w)(?P<floor>\d+[a-z]?|g|lg|ug)\s*/\s*f(?!\w)",
         r"(?<!\w)(?P<floor>\d+)(?:st|nd|rd|th)\s*(?:floors?|flr?|fl)(?!\w)",
         r"(?<!\w)(?:floors?|flr?|kat|etazh|level)\.?\s*(?:no\.?\s*)?:?\s*(?P<floor>\d+[a-z]?)(?!\w)",
-        r"(?<!\w)(?P<floor>\d+)\s*(?:floors?|flr?|fl|kat|etazh)(?!\w)",
+        r"(?<!\w)(?P<floor>\d+)\s*(?:floors?|flr?|fl|kat|etazh|этаж)(?!\w)",
+        r"(?<!\w)этаж\s*(?P<floor>\d+)(?!\w)",
         r"(?<!\w)(?P<floor>ground|first|second|third)\s+floor(?!\w)",
         r"(?<!\w)(?P<floor>\d+)f(?!\w)",
     )
@@ -31,6 +32,7 @@ _UNIT_NUMBER = (
 )
 _UNITS = (  # the room before the block that it is in
     re.compile(r"#\s*(?P<unit>\d{1,2}\s*-\s*\d{1,4}[a-z]?)(?!\w)"),  # Singapore: "#03-03"
+    re.compile(r"#\s*(?P<unit>\d{2,5}[a-z]?)(?!\w)"),
     re.compile(
         r"(?<!\w)(?:rooms?|rms?|units?|flats?|suites?|ste|offices?|off|apartments?|appt|apt|daire|kv|ofis|pom)"
         + _UNIT_NUMBER
@@ -42,7 +44,12 @@ _BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at
 _GERMAN_STREET = re.compile(r"(?<!\w)([a-z]{3,})(?:strasse|str\.|str)(?!\w)")  # folded: "ss" for "ß"
 _DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
 _DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
+_POINT_BEHIND = re.compile(r"(?<!\w)(roads?|rd|streets?|st|avenue|ave)\.?\s+([nsew])\.?(?!\w)")
+_OF_LETTERS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _POINTS = frozenset({"east", "west", "south", "north", "middle"})
+_BLOCK = re.compile(
+    r"(?<!\w)(?:korp(?:us)?|корп(?:ус)?|stroenie|строение|building|bldg|block|blk|tower)\.?\s*(?:no\.?\s*)?(?P<block>\d{1,3}|[a-z])(?![\w/])"
+)
 _BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
 _NUMBER = re.compile(r"(?<!\w)(?P<number>[a-z]?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
 _HAN_PART = re.compile(
@@ -136,6 +143,7 @@ def understand_address(text: str) -> Address:
     folded = _han_to_latin(fold(_GLUED_NUMBER.sub(r"\1 ", text)).replace("’", "'").replace("'", ""))
     floor, unit = "", ""
     numbers: set[str] = set()
+    folded = _POINT_BEHIND.sub(lambda m: f"{m.group(1)} {_OF_LETTERS[m.group(2)]}", folded)
     folded = _GERMAN_STREET.sub(r"\1 street ", folded)
     folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
     found = _BOX.search(folded)
@@ -249,6 +257,9 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     if points[0] and points[1] and not points[0] & points[1]:
         return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
     one_sided = bool(points[0]) != bool(points[1])
+    blocks = [{found.group("block") for found in _BLOCK.finditer(fold(side.raw))} for side in (left, right)]
+    if blocks[0] and blocks[1] and not blocks[0] & blocks[1]:
+        return _different(0.4, f"building {min(blocks[0])} against {min(blocks[1])}")
     here, there, long = _shared_words(left.words, right.words)
     fewer, shared = min(len(left.words), len(right.words)), min(here, there)
     alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * max(len(left.words), len(right.words))

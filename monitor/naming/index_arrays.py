@@ -78,9 +78,10 @@ def build_arrays(
     joined, joined_rows = _joins(words, flat, rows, classes)
     initial_keys, initial_rows = _initials(words, flat, rows, classes)
     triple, triple_rows = _triples(words, flat, rows, classes)
+    whole, whole_rows = _unnamed(words, flat, starts, classes)
     by_key = Postings.build(
-        np.concatenate([joined, triple, initial_keys, _unsigned(spelled[0])]),
-        np.concatenate([joined_rows, triple_rows, initial_rows, _signed(spelled[1])]),
+        np.concatenate([joined, triple, whole, initial_keys, _unsigned(spelled[0])]),
+        np.concatenate([joined_rows, triple_rows, whole_rows, initial_rows, _signed(spelled[1])]),
     )
     return {
         "row_words": flat,
@@ -183,6 +184,25 @@ def _triples(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.i
     )
     keys = (key("j", words[flat[i]] + words[flat[i + 1]] + words[flat[i + 2]]) for i in taken.tolist())
     return np.fromiter(keys, np.uint32, len(taken)), rows[taken]
+
+
+_MOST_WORDS = 4  # of a name in common words that some write as one
+
+
+def _unnamed(words: list[str], flat: Ints, starts: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
+    """Keys of whole names that are made of common words, written as one: "Iran Air"."""
+    lengths = np.diff(starts)
+    named = np.zeros(len(lengths), np.bool_)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        named[filled] = np.logical_or.reduceat(classes[flat] == NAME, starts[:-1][filled])
+    keys, found = array("I"), array("i")
+    for row in np.flatnonzero(~named & (lengths > 1) & (lengths <= _MOST_WORDS + 2)).tolist():
+        said = [words[n] for n in flat[starts[row] : starts[row + 1]] if classes[n] != LEGAL]
+        if 1 < len(said) <= _MOST_WORDS:
+            keys.append(key("j", "".join(said)))
+            found.append(row)
+    return _unsigned(keys), _signed(found)
 
 
 _LONGEST_INITIALS = 9

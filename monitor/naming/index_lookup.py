@@ -64,6 +64,10 @@ class Asked:
     foreign: bool
 
 
+_MOST_ABBREVIATED = 2_000  # rows of an abbreviation that are looked through for the words it stands for
+_MOST_COMMON_WORDS = 4  # of a name that some write as one
+
+
 def _vowels_apart(a: str, b: str) -> bool:
     """Whether two words of the same consonants differ in a vowel or two: "senobar", "sanubar"."""
     return a[0] == b[0] and OSA.distance(a, b, score_cutoff=3) <= 3
@@ -140,6 +144,9 @@ class WordLookup:
             number = self.ids.get(first + second)
             if number is not None and self.classes[number] in {OTHER, PLACE}:
                 touched.add(number)
+        short, long = self._abbreviated(facts)
+        touched.update(short, long)
+        abbreviated = [rows for rows in map(self.rows_with, short) if len(rows) <= _MOST_ABBREVIATED]
         known, spelled_out = acronyms_of(text)
         certain = [
             *self._written_together(words, facts),
@@ -151,7 +158,7 @@ class WordLookup:
         asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == NAME and word in words)
         total = sum(facts[word][1] for word in words)
         if not asked_names or known or foreign:
-            seeds += _rarest(common, LEAST_SHARED_FOREIGN if foreign else LEAST_SHARED, total)
+            seeds += _rarest(common, LEAST_SHARED_FOREIGN if foreign else LEAST_SHARED, total) + abbreviated
         if not seeds and not common:  # a name made of legal forms and small words only
             seeds = [self.rows_with(number) for number in sorted(touched)]
         here = [meaning for kind, _, meaning in facts.values() if kind == PLACE]
@@ -222,6 +229,14 @@ class WordLookup:
     def rows_with(self, number: int) -> Ints:
         return self.by_word[self.word_starts[number] : self.word_starts[number + 1]]
 
+    def _abbreviated(self, facts: Facts) -> tuple[list[int], list[int]]:
+        """Abbreviations of words of the name, and words that its abbreviations stand for: "NPO" and all of it."""
+        meanings = {meaning for _, _, meaning in facts.values()}
+        known = vocabulary.abbreviations()
+        short = [self.ids[word] for word, stands_for in known.items() if word in self.ids and stands_for <= meanings]
+        stands_for = (meaning for word in facts.keys() & known.keys() for meaning in known[word])
+        return short, [number for meaning in stands_for for number in self._same_meaning(meaning)]
+
     def _with_any(self, words: Iterable[str]) -> list[Ints]:
         return [self.rows_with(self.ids[word]) for word in words if word in self.ids]
 
@@ -231,6 +246,9 @@ class WordLookup:
         for first, second in pairwise(words):
             if NAME in (facts[first][0], facts[second][0]):
                 found += self._rows_together(first + second)
+        said = [word for word in words if facts[word][0] != LEGAL]
+        if 1 < len(said) <= _MOST_COMMON_WORDS and not any(facts[word][0] == NAME for word in said):
+            found += self._rows_together("".join(said))  # "Iran Air" and "Iranair"
         for syllables in zip(words, words[1:], words[2:], strict=False):
             if all(len(word) <= 6 and is_pinyin(word) for word in syllables):
                 found += self._with_any(["".join(syllables)])

@@ -49,7 +49,12 @@ def facts_of(word: str) -> tuple[int, float, str]:
     if forms:
         return NAME, 1.0, forms[0]
     if any(len(pattern) == 1 for pattern, _ in vocabulary.phrases().get(word, ())):
-        return OTHER, 0.3, word  # an abbreviation: "nii"
+        stands_for = vocabulary.abbreviations().get(word, frozenset())  # "nii"
+        return (
+            OTHER,
+            min(0.7, max(0.3, sum(0.3 * (m not in vocabulary.organisation_words()) for m in stands_for))),
+            word,
+        )
     meaning = vocabulary.meaning_of(word)
     if meaning:
         if meaning in vocabulary.organisation_words():

@@ -63,10 +63,13 @@ def _in_hangul(tokens: list[Token]) -> tuple[frozenset[str], frozenset[str]]:
     return _surname(_syllables(tokens[0].written)), frozenset(g for g in given if len(g) < _MOST_SYLLABLES)
 
 
+_OF_NAMES = frozenset({"name", "initial", "place", "particle"})
+
+
 def judge_koreans(a: Name, b: Name) -> Judgement | None:
     """The verdict on two names of Korean persons, surname first; None: one of them may be none."""
     left, right = list(a.tokens), list(b.tokens)
-    if a.legal or b.legal or not all(t.role in {"name", "initial", "place"} or t.text == "park" for t in left + right):
+    if a.legal or b.legal or not all(t.role in _OF_NAMES or t.text == "park" for t in left + right):
         return None
     if not any(_is_korean(t) for t in left) or not any(_is_korean(t) for t in right):
         return None

@@ -81,12 +81,10 @@ def _without_town_behind(text: str, other: str) -> str:
     if not found:
         return text
     behind = understand(found.group(2)).tokens
-    if (
-        len(behind) != 1
-        or behind[0].role != "place"
-        or any(t.role == "place" for t in understand(found.group(1)).tokens)
-    ):
+    if len(behind) != 1 or behind[0].role != "place":
         return text
+    if any(len(places.lies_in(place)) > 1 for place in _places_of(found.group(1))):
+        return text  # it has a town already
     return text if _places_of(other) else found.group(1)
 
 

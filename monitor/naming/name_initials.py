@@ -55,6 +55,46 @@ def words_to_shorten(name: Name) -> tuple[tuple[str, bool], ...]:
     )
 
 
+_FEWEST_BEGINNINGS, _LONGEST_BEGINNING = 5, 3
+
+
+@lru_cache(maxsize=1 << 12)
+def is_made_of_beginnings(letters: str, name: Name) -> bool:
+    """Whether letters are the first one to three of each word in order: "hosco" of Hormozgan Steel Company.
+
+    Small words may be passed over, the legal form may give its letters.
+    """
+    words = [(w, form or w in small_words()) for w, form in name.spelled if w and w != NATIVE_HERE and not w.isdigit()]
+    return len(letters) >= _FEWEST_BEGINNINGS and sum(not light for _, light in words) > 1 and _consumed(letters, words)
+
+
+@lru_cache(maxsize=1 << 12)
+def beginnings_of(name: Name) -> frozenset[str]:
+    """All that ``is_made_of_beginnings`` accepts for a name of few words, up to the longest acronym."""
+    words = [(w, form or w in small_words()) for w, form in name.spelled if w and w != NATIVE_HERE and not w.isdigit()]
+    if not 1 < sum(not light for _, light in words) <= _MOST_WORDS or len(words) > _MOST_WORDS + 2:
+        return frozenset()
+    found = {""}
+    for word, light in words:
+        parts = [word[:length] for length in range(1, min(len(word), _LONGEST_BEGINNING) + 1)] + [""] * light
+        found = {before + part for before in found for part in parts if len(before + part) <= _LONGEST_ACRONYM}
+    return frozenset(letters for letters in found if len(letters) >= _FEWEST_BEGINNINGS)
+
+
+_MOST_WORDS = 4
+
+
+def _consumed(letters: str, words: list[tuple[str, bool]]) -> bool:
+    if not words:
+        return not letters
+    word, light = words[0]
+    longest = min(len(word), len(letters), _LONGEST_BEGINNING)
+    taken = any(
+        letters.startswith(word[:length]) and _consumed(letters[length:], words[1:]) for length in range(longest, 0, -1)
+    )
+    return taken or (light and _consumed(letters, words[1:]))
+
+
 @lru_cache(maxsize=1 << 10)
 def own_initials(name: Name) -> frozenset[str]:
     """Words of the name that are the initials of its others: "Nanjing University of Aeronautics ... NUAA"."""

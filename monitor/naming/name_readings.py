@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from monitor.naming.brands import KINDS_OF_BODY
+from monitor.naming.brands import KINDS_OF_BODY, acronyms
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import Name, understand
 from monitor.naming.sound import is_pinyin
@@ -94,6 +94,15 @@ def _renamed(parts: list[str]) -> bool:
     return sum(again) * 2 > len(again)
 
 
+def _says_again(inner: Name, outer: Name) -> bool:
+    """Whether what stands in parentheses is the name once more with an acronym: "(CETC 38)"."""
+    said = {t.text for t in outer.tokens}
+    return all(
+        t.text in said or (t.text in acronyms() and set(acronyms()[t.text][0]) - KINDS_OF_BODY <= said)
+        for t in inner.tokens
+    )
+
+
 def _may_be_town(inside: Name) -> bool:
     """Whether what stands in parentheses may be a Chinese town that the list of places has not: "(Liyang)"."""
     return any(is_pinyin(t.written) for t in inside.tokens)
@@ -136,6 +145,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         if not inner.tokens or not outer.tokens or not (said or any(t.role == "name" for t in inner.tokens)):
             continue
         repeated = {t.text for t in inner.tokens} <= {t.text for t in outer.tokens} or inner.core == outer.core
+        repeated = repeated or _says_again(inner, outer)
         single = len(inner.tokens) == 1
         coined = single and (any(c.isupper() for c in inside.group(1)[1:]) or bool(inner.tokens[0].others))
         at_end = not understand(text[inside.end() :]).tokens
@@ -147,7 +157,11 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         if at_end and not within and (coined or len(inner.tokens) > 1) and not inner.legal_families & {"state"}:
             # "SenseTime Group, Inc. (SenseTime)": its own name once more, shorter
             own = {t.text for t in inner.tokens if t.role == "name"} <= {t.text for t in outer.tokens}
-            own = own or inner.core == outer.core
+            own = (
+                own
+                or inner.core == outer.core
+                or (bool(inner.legal) and outside.strip().isupper() and len(outer.tokens) == 1)
+            )
             found.setdefault(inside.group(1), coined or (own and not any(t.role == "number" for t in outer.tokens)))
     if whole.kind != "person" and not within:
         for divider, full in ((_OTHERWISE, True), (_DASH, False)):

@@ -247,6 +247,8 @@ def _read_in_pinyin(
     """
     in_pinyin, spaced = marks
     word = words[position]
+    if in_pinyin and word == "shi" and tokens and tokens[-1].role == "place":
+        return position + 1  # "Shenzhen Shi", the city
     ordinal = _ordinal_in_pinyin(words, position) if in_pinyin and word.startswith("di") else None
     if ordinal:
         tokens.append(Token(ordinal[1], ordinal[1], "number", 0.6))
@@ -299,7 +301,7 @@ def _chinese_word(
             joined = "".join(words[position:end])
             if brands.brand_forms(joined):
                 return end, joined, ()  # 中芯国际 is no 中心
-            chinese = vocabulary.pinyin_word(joined, position > 1 and "gongsi" in words)
+            chinese = vocabulary.pinyin_words().get(joined)
             if chinese:
                 return (end, *chinese)
     return None
@@ -361,7 +363,7 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
 
 # "A. A." before or after a surname; not "U.S." or "L.L.C.", which are words of their own.
 _INITIALS = re.compile(
-    r"(?<!\w)((?:[^\W\d_]|[Yy][ua])\.\s?(?:[^\W\d_]|[Yy][ua])\.)(?=\s*[^\W\d_]{4,})"
+    r"(?<!\w)((?:[^\W\d_]|[Yy][uaeo]|[ZKSC]h|Ts)\.\s?(?:[^\W\d_]|[Yy][uaeo]|[ZKSC]h|Ts)\.)(?=\s*[^\W\d_]{4,})"
     r"|(?<=[а-яёіїєґўА-ЯЁІЇЄҐЎ]{3}\s)((?!А\.\s?О)[А-ЯЁІЇЄҐЎ]\.\s?[А-ЯЁІЇЄҐЎ]\.)"
 )
 

@@ -77,6 +77,9 @@ def _table() -> _Table:
 def place_of(word: str) -> str | None:
     """The place that a Latin lower-case word names: "peking" -> "beijing", "ulianovskii" -> "ulyanovsk"."""
     found = _table().spellings.get(word)
+    if found is None and word.endswith("shi"):  # "shenzhenshi", the city
+        city = _table().spellings.get(word[:-3])
+        found = city if city and "china" in lies_in(city)[1:] else None
     return found or (_slavic_place(word) if len(word) >= _LONG_ENOUGH and word.isalpha() else None)
 
 

@@ -75,6 +75,7 @@ ARTICLES = frozenset({"al", "el", "ul"})  # of Arabic names, which some write to
 _TWICE = re.compile(r"(.)\1+")
 _SKELETON_ENDS = re.compile(r"(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
 _NASAL = re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$")
+_SOFT_C = re.compile("c(?=[eiy])")
 _DIGRAPHS = (("th", "S"), ("sh", "S"), ("zh", "K"), ("ch", "K"), ("gh", "K"), ("kh", "K"), ("ph", "B"), ("dh", "T"))
 _CLASSES = str.maketrans(
     dict.fromkeys("szxS", "s")
@@ -168,6 +169,8 @@ def skeleton(word: str) -> str:
     word = _NASAL.sub("n", _SKELETON_ENDS.sub("", _TWICE.sub(r"\1", word)))
     lateral = "r" if word[:1] == "l" else ""
     bones = word[len(lateral) :]
+    if "c" in bones:
+        bones = _SOFT_C.sub("s", bones)
     if "h" in bones:
         for letters, of_class in _DIGRAPHS:
             bones = bones.replace(letters, of_class)

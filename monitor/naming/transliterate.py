@@ -21,6 +21,7 @@ _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХЅІЈӀаеорсухѕіјӏԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκτ",
     "ABEKMHOPCTYXSIJIaeopcyxsijldhqwABEZHIKMNOPTYXoviapukt",
 )
+_IN_CYRILLIC = str.maketrans("ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух")
 _LATIN_EXTRA = str.maketrans(
     {
         "ı": "i",
@@ -113,7 +114,8 @@ def undisguise(text: str) -> str:
             return word
         swapped = word.translate(_LOOKALIKE)
         if scripts_of(swapped) != {"latin"}:
-            return word
+            cyrillic = word.translate(_IN_CYRILLIC)
+            return cyrillic if "latin" in scripts and scripts_of(cyrillic) == {"cyrillic"} else word
         if disguised or "latin" in scripts or latin_letters > other_letters:
             return swapped
         return word

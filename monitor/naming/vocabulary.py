@@ -114,6 +114,17 @@ def phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
     return {first: tuple(sorted(all_, key=lambda pair: -len(pair[0]))) for first, all_ in found.items()}
 
 
+@cache
+def abbreviations() -> dict[str, frozenset[str]]:
+    """Abbreviation of one word -> the English trade words that it stands for: "npo", science, manufacturing ..."""
+    return {
+        word: frozenset(meanings)
+        for word, choices in phrases().items()
+        for pattern, meanings in choices
+        if len(pattern) == 1 and len(meanings) > 1
+    }
+
+
 # English forms that do not begin like the word they are kept under; any other such form is of another language.
 _ENGLISH_FORMS = """
 plant plants works mill mills studies study rocket smart computing oil atomic aeronautics aeronautical
@@ -163,19 +174,17 @@ def near(a: str, b: str) -> bool:
     return (a, b) in _near()
 
 
-# Letters of the pinyin of a word that is taken for no name: "dianzi", not "jishi"; in a name whose legal form is in
-# pinyin too, of one behind the first words: "shiye".
-_LONG_ENOUGH, _LONG_ENOUGH_THERE = 6, 4
+_LONG_ENOUGH = 6  # letters of the pinyin of a word that is taken for no name: "dianzi", not "jishi"
 
 
 @cache
-def _pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
+def pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Chinese trade words in pinyin, syllables written together -> (Chinese, English trade words)."""
     found: dict[str, dict[tuple[str, ...], str]] = {}
     for word, meanings in native_words().items():
         if len(word) >= 2 and "#" not in meanings and all("\u4e00" <= c <= "\u9fff" for c in word):
             spelled = "".join(pinyin_of(word))
-            if len(spelled) >= _LONG_ENOUGH_THERE:
+            if len(spelled) >= _LONG_ENOUGH:
                 found.setdefault(spelled, {}).setdefault(meanings, word)
     return {
         spelled: (word, meanings)
@@ -183,8 +192,3 @@ def _pinyin_words() -> dict[str, tuple[str, tuple[str, ...]]]:
         if len(choices) == 1
         for meanings, word in choices.items()
     }
-
-
-def pinyin_word(spelled: str, short: bool) -> tuple[str, tuple[str, ...]] | None:
-    """(Chinese, English trade words) of a Chinese trade word in pinyin; ``short``: of one of few letters too."""
-    return _pinyin_words().get(spelled) if len(spelled) >= (_LONG_ENOUGH_THERE if short else _LONG_ENOUGH) else None

@@ -165,7 +165,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     short, long = sorted((a, b), key=lambda w: (len(w), w))
     if len(short) >= _MADE_OF_SEVERAL and not personal and international(a) == international(b):
         return 0.95, "spelling"
-    if len(short) >= 5 and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
+    if len(short) >= (4 if personal else 5) and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
         return 0.95, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
@@ -204,6 +204,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
             return 0.8, "another spelling or another name"
         return 0.0, ""
     likeness = 1.0 - distance / len(long)
+    if distance > 1 and is_pinyin(a) and is_pinyin(b):
+        return 0.0, ""  # "chenguang" and "chengxing" are two names
     if pinyin:
         return likeness, "another spelling or another name"
     if distance == 1 and len(long) >= 6 and ((len(a) != len(b) and _doubled(short, long)) or sorted(a) == sorted(b)):

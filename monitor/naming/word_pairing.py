@@ -107,7 +107,10 @@ def _run_that_spells(tokens: list[Token], forms: set[str]) -> list[Token] | None
                 return tokens[first : last + 1]
             if (
                 spelled in forms and (len(spelled) > 3 or all(len(t.written) == 1 for t in tokens[first : last + 1]))
-            ) or (len(spelled) >= 9 and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 for form in starts)):
+            ) or (
+                len(spelled) >= 9
+                and any(OSA.distance(form, spelled, score_cutoff=1) <= 1 and not is_pinyin(form) for form in starts)
+            ):
                 return tokens[first : last + 1]
     return None
 
