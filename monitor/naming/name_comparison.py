@@ -130,7 +130,7 @@ def _have_a_word_in_common(a: str, b: str) -> bool:
 def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
     """The best that any reading of one name comes to with any of the other."""
     best: Judgement | None = None
-    of_letters = False
+    of_letters = one_of_letters = False
     for left, left_full in readings(a):
         for right, right_full in readings(b):
             found = _judge_reading(left, right, kind)
@@ -138,18 +138,30 @@ def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
                 found = possible(1.0, f"{found.reason}, but one of the names says more in parentheses")
             if best is None or (_RANK[found.verdict], found.score) > (_RANK[best.verdict], best.score):
                 best = found
-                of_letters = left.raw != a and right.raw != b and _are_letters(left) and _are_letters(right)
+                letters = left.raw != a and _are_letters(left), right.raw != b and _are_letters(right)
+                of_letters, one_of_letters = all(letters), any(letters)
     assert best is not None  # every text has at least one reading
-    if of_letters and best.verdict == "match":
-        spelled = [
-            _judge_reading(left, right, kind)
-            for left, _ in readings(a)
-            for right, _ in readings(b)
-            if not (_are_letters(left) or _are_letters(right)) and left.scripts & right.scripts
-        ]
-        if spelled:  # "(KAI)" stands behind two names
-            return max(spelled, key=lambda found: (_RANK[found.verdict], found.score))
+    if best.verdict != "match" or not one_of_letters:
+        return best
+    spelled = [
+        _judge_reading(left, right, kind)
+        for left, _ in readings(a)
+        for right, _ in readings(b)
+        if not (_are_letters(left) or _are_letters(right)) and left.scripts & right.scripts and _is_long(left, right)
+    ]
+    if spelled and of_letters:  # "(KAI)" stands behind two names
+        return max(spelled, key=lambda found: (_RANK[found.verdict], found.score))
+    if spelled and all(found.verdict == "different" for found in spelled):
+        return possible(best.score, f"{best.reason}, but the letters stand behind another name")
     return best
+
+
+def _is_long(a: Name, b: Name) -> bool:
+    """Whether both names say enough to be told apart."""
+    return min(len(a.tokens), len(b.tokens)) >= _ENOUGH_WORDS
+
+
+_ENOUGH_WORDS = 3
 
 
 def _are_letters(name: Name) -> bool:
