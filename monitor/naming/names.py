@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from monitor.naming import brands, legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
-from monitor.naming.acronyms import syllables
+from monitor.naming import legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.name_cleaning import clean, small_words
 from monitor.naming.name_tokens import TENS, Token, meaning_token, word_token
-from monitor.naming.native_names import chinese_number, joined, native_tokens, split_known
-from monitor.naming.sound import is_pinyin
+from monitor.naming.names_in_pinyin import read_in_pinyin, signs_of_pinyin
+from monitor.naming.native_names import joined, native_tokens, split_known
 from monitor.naming.transliterate import fold, latin, script_of
 
 
@@ -165,8 +164,7 @@ def _tokens(
 ) -> list[Token]:
     tokens: list[Token] = []
     phrase_table = vocabulary.phrases()
-    in_pinyin = not _MARKS_OF_PINYIN.isdisjoint(words)
-    spaced = in_pinyin or sum(len(syllables(word)) == 1 for word in words) >= _SPACED
+    pinyin = signs_of_pinyin(words)
     position = 0
     while position < len(words):
         word = words[position]
@@ -182,7 +180,7 @@ def _tokens(
             tokens.append(Token(place[1], " ".join(words[position : place[0]]), "place", 0.35))
             position = place[0]
             continue
-        further = _read_in_pinyin(words, position, is_form, tokens, (in_pinyin, spaced))
+        further = read_in_pinyin(words, position, is_form, tokens, pinyin) if pinyin.spaced else None
         if further is not None:
             position = further
             continue
@@ -228,83 +226,6 @@ def _tokens(
                 tokens.append(Token(word, word, "particle", 0.05))
             position += 1
     return tokens
-
-
-_NUMERALS = dict(
-    zip(
-        ["ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi", "bai", "qian"],
-        "零一二三四五六七八九十百千",
-        strict=True,
-    )
-)
-
-
-def _read_in_pinyin(
-    words: tuple[str, ...], position: int, is_form: list[bool], tokens: list[Token], marks: tuple[bool, bool]
-) -> int | None:
-    """Add what the words are in Chinese, and say where to read on; None: nothing. ``marks``: whether the name has a
-    word that is hardly anything but pinyin, and whether it has many words of one syllable.
-    """
-    in_pinyin, spaced = marks
-    word = words[position]
-    if in_pinyin and word == "shi" and tokens and tokens[-1].role == "place":
-        return position + 1  # "Shenzhen Shi", the city
-    ordinal = _ordinal_in_pinyin(words, position) if in_pinyin and word.startswith("di") else None
-    if ordinal:
-        tokens.append(Token(ordinal[1], ordinal[1], "number", 0.6))
-        return ordinal[0]
-    if spaced and word in small_words() and _goes_on(tokens, word):
-        tokens.append(Token(word, word, "name", 0.5))
-        return position + 1
-    spelled = _chinese_word(words, position, is_form) if in_pinyin else None
-    if not spelled:
-        return None
-    end, chinese, meanings = spelled
-    tokens.extend(meaning_token(m, m, chinese) for m in meanings)
-    if not meanings:
-        tokens.append(word_token(chinese))
-    return end
-
-
-def _ordinal_in_pinyin(words: tuple[str, ...], position: int) -> tuple[int, str] | None:
-    """(one past its last word, number) of "di wushisi" or "dier", 54th and second."""
-    word = words[position]
-    spelled, end = (words[position + 1 : position + 2], position + 2) if word == "di" else ((word[2:],), position + 1)
-    parts = syllables(spelled[0]) if spelled else ()
-    if not parts or not all(part in _NUMERALS for part in parts):
-        return None
-    return end, chinese_number("".join(_NUMERALS[part] for part in parts))
-
-
-def _goes_on(tokens: list[Token], word: str) -> bool:
-    """Whether a small word is one more syllable of a Chinese name: "Yun Li Da"."""
-    before = tokens[-2:]
-    return (
-        len(before) > 1 and all(t.role == "name" and len(syllables(t.written)) == 1 for t in before) and is_pinyin(word)
-    )
-
-
-# Words of Chinese names in pinyin that are hardly anything else.
-_MARKS_OF_PINYIN = frozenset(
-    ["gongsi", "youxian", "keji", "jituan", "daxue", "yanjiusuo", "yanjiuyuan", "gufen", "dianzi", "jishu", "xueyuan"]
-)
-_SPACED = 3  # words of one syllable that make a name look like pinyin
-_LONGEST_IN_PINYIN = 5  # words that one Chinese word is written in
-
-
-def _chinese_word(
-    words: tuple[str, ...], position: int, is_form: list[bool]
-) -> tuple[int, str, tuple[str, ...]] | None:
-    """The Chinese trade word that the words spell from there on: (one past its last, Chinese, English trade words)."""
-    for end in range(min(len(words), position + _LONGEST_IN_PINYIN), position, -1):
-        if not any(is_form[position:end]):
-            joined = "".join(words[position:end])
-            if brands.brand_forms(joined):
-                return end, joined, ()  # 中芯国际 is no 中心
-            chinese = vocabulary.pinyin_words().get(joined)
-            if chinese:
-                return (end, *chinese)
-    return None
 
 
 _HONOURS = frozenset(

@@ -101,31 +101,34 @@ def _pieces_at(run: str, position: int) -> Iterator[tuple[int, _Piece]]:
 
 def _pieces(run: str) -> list[_Piece]:
     """The cheapest reading of a run; of two as cheap the one with the name first, and with the longer word first."""
-    best: list[tuple[int, _Piece | None]] = [(0, None)] * (len(run) + 1)  # from here to the end
-    for position in range(len(run) - 1, -1, -1):
-        chosen: tuple[int, _Piece | None] = (1 << 30, None)
-        for length in range(1, len(run) - position + 1):
+    ends = len(run)
+    costs = [0] * (ends + 1)  # from here to the end
+    # The piece that begins here; of a name only its length, made a piece once it is known to be in the reading.
+    chosen: list[_Piece | int] = [0] * (ends + 1)
+    for position in range(ends - 1, -1, -1):
+        cheapest, best = 1 << 30, 0
+        for length in range(1, ends - position + 1):
             end = position + length
-            following = best[end][1]
-            if following is not None and following.kind == "name":
+            following = chosen[end]
+            if end < ends and isinstance(following, int):
                 continue  # one name, not two
-            cost = _UNKNOWN_RUN + length * _UNKNOWN + (_UNKNOWN_LETTER if length == 1 else 0) + best[end][0]
-            if following is not None and following.text in places.native_places():
+            cost = _UNKNOWN_RUN + length * _UNKNOWN + (_UNKNOWN_LETTER if length == 1 else 0) + costs[end]
+            if isinstance(following, _Piece) and following.text in places.native_places():
                 cost += _PLACE_BEHIND
-            if cost < chosen[0]:
-                chosen = cost, _Piece(run[position:end], "name")
+            if cost < cheapest:
+                cheapest, best = cost, length
+        piece: _Piece | int = best
         for price, known in _pieces_at(run, position):
-            cost = price + best[position + len(known.text)][0]
-            if cost < chosen[0] or known.kind == "number":
-                chosen = cost, known
-        best[position] = chosen
+            cost = price + costs[position + len(known.text)]
+            if cost < cheapest or known.kind == "number":
+                cheapest, piece = cost, known
+        costs[position], chosen[position] = cheapest, piece
     found: list[_Piece] = []
     position = 0
     while position < len(run):
-        piece = best[position][1]
-        assert piece is not None  # every character is a name at least
-        found.append(piece)
-        position += len(piece.text)
+        here = chosen[position]
+        found.append(here if isinstance(here, _Piece) else _Piece(run[position : position + here], "name"))
+        position += len(found[-1].text)
     return found
 
 

@@ -15,6 +15,7 @@ from monitor.naming.slavic_words import key
 from monitor.naming.transliterate import fold, latin
 
 _PATRONYMIC = re.compile(r"(.{2,}?)(?:[oeai]vi4|i4|(?:[oeai]v|[aeo]u|i4|ini4)n)(a|i|u|e|o[imv]|em|om)?$")
+_OF_PATRONYMICS = ("i4", "vn", "un", "4n")  # of which the pattern has one
 _SHORTEST_PATRONYMIC = 4  # "ilich"
 _LONGEST_INITIALS = 4
 _APOSTROPHE = re.compile(r"['’]")
@@ -45,8 +46,10 @@ def _looked_up(spelled: str) -> str | None:
     given, fathers = _tables()
     if spelled in given:
         return given[spelled]
+    if len(spelled) < _SHORTEST_PATRONYMIC or not any(letters in spelled for letters in _OF_PATRONYMICS):
+        return None
     patronymic = _PATRONYMIC.match(spelled)
-    if not patronymic or len(spelled) < _SHORTEST_PATRONYMIC:
+    if not patronymic:
         return None
     father = _without_vowel(patronymic.group(1))
     daughter = patronymic.group(0).rstrip("aeiou").endswith("n")

@@ -238,7 +238,8 @@ def town_stems(spelling: str) -> tuple[str, ...]:
 
 def adjective_stem(word: str) -> str | None:
     """The stem of a word that may be a town's adjective: "kharkivskyi" and "mekhanicheskii" have one."""
-    found = _TOWN_ADJECTIVE.match(key(word))
+    spelled = key(word)
+    found = _TOWN_ADJECTIVE.match(spelled) if "k" in spelled[3:] else None
     return found.group(1) if found else None
 
 

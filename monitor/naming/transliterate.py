@@ -54,6 +54,8 @@ _MAY_BE_DISGUISED = re.compile(
     "[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1dbf\u1f00-\u1fff\u2126\u2de0-\u2dff\ua640-\ua69f\uab65\ufe2e\ufe2f"
     "\U00010140-\U000101af\U0001d200-\U0001d24f\U0001e030-\U0001e08f]"
 )
+_MARKS = re.compile("[\u0300-\u036f]+")
+_LATIN_MARKED = re.compile("[\x20-\x7e\u00bf-\u024f\u0300-\u036f\u2010-\u2027]*")
 _UNMARKED = re.compile("[\x20-\x7e\u0400-\u0482\u048a-\u052f\u3400-\u9fff\uac00-\ud7a3]*")  # nothing to take off
 
 
@@ -146,6 +148,8 @@ def fold(text: str) -> str:
     if _UNMARKED.fullmatch(text):
         return simplify(text)
     decomposed = unicodedata.normalize("NFD", text)
+    if _LATIN_MARKED.fullmatch(decomposed):
+        return _MARKS.sub("", decomposed)
     kept: list[str] = []
     base = ""
     for letter in decomposed:
