@@ -40,9 +40,9 @@ def public_pairs(corpus: Path) -> list[Pair]:
         ]
 
 
-def written_pairs() -> list[Pair]:
+def written_pairs(file: str = "written_pairs.csv") -> list[Pair]:
     """Pairs in the manner of the lists, written for this bench without a look at how names are compared."""
-    with (Path(__file__).resolve().parent / "written_pairs.csv").open(encoding="utf-8", newline="") as lines:
+    with (Path(__file__).resolve().parent / file).open(encoding="utf-8", newline="") as lines:
         return [Pair(r["a"], r["b"], r["same"] == "true", r["class"]) for r in csv.DictReader(lines)]
 
 
