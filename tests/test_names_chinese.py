@@ -42,6 +42,14 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
         ("西南交通大学", "Southwest Jiaotong University"),
         ("李海军", "Li Haijun"),
         ("王小明", "王小明"),
+        ("鄭若驊", "Teresa Yeuk-wah Cheng"),
+        ("宁波新世纪进出口有限公司", "Ningbo New Century Imp. & Exp. Co., Ltd."),
+        ("苏州云立达科技开发有限公司", "Suzhou Yun Li Da Keji Kaifa Youxian Gongsi"),
+        ("中国电子科技集团公司第五十四研究所", "Zhongguo Dianzi Keji Jituan Gongsi Di Wushisi Yanjiusuo"),
+        ("深圳市百联电子有限公司", "Shenzhenshi Bailian Dianzi Youxian Gongsi"),
+        ("中核包头光华化学工业公司", "Baotou Guanghua Chemical Industrial Corporation"),
+        ("Hsi-an Chiao-t'ung University", "Xi'an Jiaotong University"),
+        ("Hangzhou Yunda Sci & Tech Co., Ltd.", "Hangzhou Yun Da Technology Co., Ltd."),
     ],
 )
 def test_one_name_in_two_ways_of_writing_chinese(a: str, b: str) -> None:
@@ -68,6 +76,10 @@ def test_one_name_in_two_ways_of_writing_chinese(a: str, b: str) -> None:
         ("武汉科技大学", "武汉理工大学"),
         ("沈阳理工大学", "沈阳工业大学"),
         ("兰州理工大学", "Lanzhou Technological University"),
+        ("北京成兴贸易有限公司", "Beijing Chenguang Trading Co., Ltd."),
+        ("任正非", "Ren Zhengwei"),
+        ("LI, Xiaoming", "Li Xiaolong"),
+        ("Ma Yulong", "Ma Yunong"),
     ],
 )
 def test_two_names_are_never_a_match(a: str, b: str) -> None:

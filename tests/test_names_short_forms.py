@@ -31,6 +31,12 @@ from monitor.screening import Verdict, compare
         ("OOO Evromikrotekh", "EuroMicroTech LLC"),
         ("A R Kelvan Sales Ltd", "AR Kelvan Sales Limited"),
         ("Hermanos Kelvan S.A.", "HNOS KELVAN SA"),
+        ("STEEL OF HORMOZ COMPANY", "Steel of Hormoz Company (SHC)"),
+        ("KELSCO", "Kelvan Steel Company"),  # the beginnings of its words
+        ("APSCO (Amana Sanitary & Paints Co. Ltd)", "AMANA SANITARY AND PAINTS COMPANY LTD"),
+        ("CETC 38", "China Electronics Technology Group Corporation 38th Research Institute (CETC 38)"),
+        ("Kelvan University, Istanbul", "Kelvan Universitesi"),
+        ("Air Force Engineering University", "China People’s Liberation Army Air Force Engineering University"),
     ],
 )
 def test_short_forms_of_one_name_match(a: str, b: str) -> None:

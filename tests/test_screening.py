@@ -222,6 +222,26 @@ def test_what_is_possible_is_found_as_well(corpus: Path) -> None:
     assert len(missed) <= 2 * len(alike) / 5, missed
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("IRAN AIR", "IRANAIR"),
+        ("TRANSSERVICE LLC", "OOO TRANSSERVIS"),
+        ("NAUCHNO PROIZVODSTVENNAYA FIRMA TREKOL", "NPF TREKOL"),
+        ("NAUCHNO-PROIZVODSTVENNOE OBEDINENIE OPTIKA", "NPO OPTIKA"),
+        ("Autel Robotics", "深圳市道通智能航空技术股份有限公司"),
+    ],
+)
+def test_one_name_in_two_ways_of_writing_is_found_both_ways(a: str, b: str) -> None:
+    index = NameIndex.build([a, b, "Unrelated Biscuits"])
+    assert index.candidates(a) == index.candidates(b) == [0, 1]
+
+
+def test_letters_of_beginnings_are_found() -> None:
+    index = NameIndex.build(["SALCO", "Unrelated Biscuits"])
+    assert index.candidates("South Aluminum Company") == [0]
+
+
 def test_initials_alone_are_only_possible() -> None:
     stranger = party("x", "Creative Wooden Toys Quarter Company")
     hits = Screen.compile([stranger]).hits([entry("Central Wuhan Test Quality Company Ltd.", "CWTQ")])

@@ -47,14 +47,18 @@ def syllables(word: str) -> tuple[str, ...]:
     return best[-1] or ()
 
 
+_SHORTEST_PART = 3  # letters of a part that is known as one; of a word behind a part it takes one more
+
+
 @lru_cache(maxsize=1 << 13)
 def part_letters(word: str) -> str:
     """The first letters of the parts of a word: "jinhua" jh, "northwestern" nw; of a word of one part its first."""
     if len(cut := syllables(word)) > 1:
         return "".join(part[0] for part in cut)
-    for length in range(min(len(word) - 4, 7), 2, -1):
-        if word[:length] in _parts():
-            return word[0] + part_letters(word[length:])
+    for length in range(min(len(word) - 3, 7), 2, -1):
+        rest = word[length:]
+        if word[:length] in _parts() and (len(rest) > _SHORTEST_PART or rest in _parts()):
+            return word[0] + part_letters(rest)
     return word[:1]
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
+from monitor.naming.brands import acronyms
 from monitor.naming.chinese_spellings import may_spell_chinese
 from monitor.naming.judgement import BORNE_OUT, SOME, Judgement, different, possible, words_of
 from monitor.naming.known_apart import meanings_differ
@@ -153,8 +154,12 @@ _OF_BODIES = frozenset({"national", "state", "industry", "company", "enterprise"
 
 
 def _is_short_parent(token: Token) -> bool:
-    """ "ОДК" before "Авиадвигатель": the initials of the group, which renderings leave out."""
-    return bool(token.native) and script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
+    """ "ОДК" before "Авиадвигатель", "中核" before a name: the group in short, which renderings leave out."""
+    if not token.native:
+        return False
+    if script_of(token.native[0]) == "han":
+        return any(token.native in native for _, native in acronyms().values())
+    return script_of(token.native[0]) == "cyrillic" and 2 <= len(token.native) <= 4
 
 
 _KINDS_OF_INSTITUTE = frozenset({"institute", "academy", "research", "plant", "factory", "center", "laboratory"})

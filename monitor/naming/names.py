@@ -324,7 +324,7 @@ def _soften(tokens: list[Token]) -> list[Token]:
     if half > 1 and texts[:half] == texts[half:]:  # "KBSM Design Bureau of Special Machine Building": said twice
         out, texts = out[half:], texts[half:]
     for i in range(len(out) - 3):  # "China People's Liberation Army Air Force ..."
-        if texts[i : i + 3] == ["people", "liberation", "army"]:
+        if texts[i] in {"people", "popular"} and texts[i + 1 : i + 3] == ["liberation", "army"]:
             head = max(0, i - 1) if i and out[i - 1].role == "place" else i
             army = Token("pla", "people's liberation army", "organisation", 0.15, out[i].native)
             out[head : i + 3] = [army]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.naming import brands, vocabulary
+from monitor.naming import brands, legal_forms, vocabulary
 from monitor.naming.acronyms import syllables
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.name_tokens import Token, meaning_token, word_token
@@ -44,7 +44,7 @@ def read_in_pinyin(
     if ordinal:
         tokens.append(Token(ordinal[1], ordinal[1], "number", 0.6))
         return ordinal[0]
-    if word in small_words() and _goes_on(tokens, word):
+    if word in small_words() and _goes_on(tokens, words, position):
         tokens.append(Token(word, word, "name", 0.5))
         return position + 1
     spelled = _chinese_word(words, position, is_form) if in_pinyin else None
@@ -67,19 +67,21 @@ def _ordinal_in_pinyin(words: tuple[str, ...], position: int) -> tuple[int, str]
     return end, chinese_number("".join(_NUMERALS[part] for part in parts))
 
 
-def _goes_on(tokens: list[Token], word: str) -> bool:
-    """Whether a small word is one more syllable of a Chinese name: "Yun Li Da"."""
-    before = tokens[-2:]
-    return (
-        len(before) > 1 and all(t.role == "name" and len(syllables(t.written)) == 1 for t in before) and is_pinyin(word)
-    )
+def _goes_on(tokens: list[Token], words: tuple[str, ...], position: int) -> bool:
+    """Whether a small word is one more syllable of a Chinese name: "Yun Li Da", "Yun Da Technology"."""
+    if not is_pinyin(words[position]):
+        return False
+    before = [t.role == "name" and len(syllables(t.written)) == 1 for t in tokens[-2:]]
+    following = words[position + 1 : position + 2]
+    ends = not following or bool(vocabulary.meaning_of(following[0])) or following[0] in legal_forms.words()
+    return bool(before) and before[-1] and (ends or before == [True, True])
 
 
 # Words of Chinese names in pinyin that are hardly anything else.
 _MARKS_OF_PINYIN = frozenset(
     ["gongsi", "youxian", "keji", "jituan", "daxue", "yanjiusuo", "yanjiuyuan", "gufen", "dianzi", "jishu", "xueyuan"]
 )
-_SPACED = 3  # words of one syllable that make a name look like pinyin
+_SPACED = 2  # words of one syllable that make a name look like pinyin
 _LONGEST_IN_PINYIN = 5  # words that one Chinese word is written in
 
 
