@@ -115,6 +115,7 @@ def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None
         ("삼성전기", "Samsung Electronics"),
         ("NASIR, Ahmed", "NASR, Ahmed"),
         ("KIM, Sang Man", "Kim Song-man"),
+        ("محمد صالح الحسن", "AL-HASAN, Mahmoud Saleh"),
         ("PAK, Chol Ho", "Park Chul-min"),
         ("TURKMEN, Musa", "Musab Turkmen"),
     ],

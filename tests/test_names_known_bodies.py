@@ -32,6 +32,8 @@ def test_no_name_stands_in_two_lines() -> None:
         ("Middle East Technical University", "ODTÜ"),
         ("Autel Robotics", "深圳市道通智能航空技术股份有限公司"),  # without the town
         ("Changjiang Cunchu Keji Youxian Zeren Gongsi", "长江存储科技有限责任公司"),
+        ("AO OSK", "Объединенная судостроительная корпорация"),
+        ("NORINCO", "China North Industries Corporation"),
     ],
 )
 def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
@@ -48,6 +50,8 @@ def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
         ("Shahid Bagheri Industrial Group", "گروه صنعتی شهید باکری"),
         ("CETC 10th Research Institute", "西南电子设备研究所"),
         ("Korea Kwangsong Trading Corporation", "조선혁신무역회사"),
+        ("Ministry of State Security (DPRK)", "中华人民共和国国家安全部"),
+        ("Hangzhou Zhipu Huazhang Technology Co., Ltd.", "Beijing Zhipu Huazhang Technology Co., Ltd."),
     ],
 )
 def test_neighbours_are_two_bodies(a: str, b: str) -> None:

@@ -36,6 +36,7 @@ from monitor.screening import Verdict, compare
         ("APSCO (Amana Sanitary & Paints Co. Ltd)", "AMANA SANITARY AND PAINTS COMPANY LTD"),
         ("CETC 38", "China Electronics Technology Group Corporation 38th Research Institute (CETC 38)"),
         ("Kelvan University, Istanbul", "Kelvan Universitesi"),
+        ("Kelvan Optics Company (Iran)", "Kelvan Optics Company"),
         ("Air Force Engineering University", "China People’s Liberation Army Air Force Engineering University"),
     ],
 )

@@ -121,9 +121,19 @@ def _may_be_known(name: Name) -> bool:
     return not said or any((said[0], last) in _ends() for last in {said[-1], said[-2] if len(said) > 1 else said[-1]})
 
 
-def _is_written_so(word: str, number: int) -> bool:
-    """Whether a short word is in capitals, or the body's name is not: "BIT" is an acronym, "Sugon" is none."""
-    return word.isupper() or any(form.lower() == word.lower() and not form.isupper() for form in _lines()[number])
+_RUSSIAN_FORMS = frozenset({"ao", "pao", "oao", "zao", "fgup", "jsc", "pjsc", "ojsc", "cjsc"})
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _is_meant(name: Name, number: int) -> bool:
+    """Whether a short word is this body: in capitals, or the body's name is not ("BIT" is an acronym, "Sugon" is none),
+    and without a legal form but a Russian one of a Russian body ("AO OSK").
+    """
+    form = " ".join(form.text for form in name.legal)
+    word = " ".join(w for w in name.raw.strip(" .()").split() if w.lower().strip(".,") != form)
+    if form and not (form in _RUSSIAN_FORMS and any(map(_CYRILLIC.search, _lines()[number]))):
+        return False
+    return word.isupper() or any(listed.lower() == word.lower() and not listed.isupper() for listed in _lines()[number])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -141,7 +151,7 @@ def known_body(text: str) -> KnownBody | None:
         number = keys().get(key, keys().get(_without_group(key)))
         single = len(reading.tokens) == 1
         short = single and reading.raw.isascii() and len(reading.core) <= _ACRONYM
-        if number is None or (short and (reading.legal or not _is_written_so(reading.raw.strip(" .()"), number))):
+        if number is None or (short and not _is_meant(reading, number)):
             continue  # "Bit Ltd" is not the Beijing Institute of Technology
         if (full and not (single and reading.raw != text)) or number in parts:
             return KnownBody(_lines()[number], short)

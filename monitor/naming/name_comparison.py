@@ -68,12 +68,13 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     return found
 
 
+_COUNTRY_BEHIND = re.compile(r"(.{4,}?)\s*\(([^()]{3,30})\)")
 _TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
 
 
 def _without_town_behind(text: str, other: str) -> str:
     """ "Tsinghua University, Beijing" without the town, where the other name has none."""
-    found = _TOWN_BEHIND.fullmatch(text.strip())
+    found = _TOWN_BEHIND.fullmatch(text.strip()) or _COUNTRY_BEHIND.fullmatch(text.strip())
     if not found:
         return text
     behind = understand(found.group(2)).tokens
@@ -81,6 +82,9 @@ def _without_town_behind(text: str, other: str) -> str:
         return text
     if any(len(places.lies_in(place)) > 1 for place in _places_of(found.group(1))):
         return text  # it has a town already
+    named = any(t.role == "name" for t in understand(found.group(1)).tokens)
+    if text.rstrip().endswith(")") and (len(places.lies_in(behind[0].text)) > 1 or not named):
+        return text  # a town in parentheses may be a branch, and a ministry is its country's
     return text if _places_of(other) else found.group(1)
 
 

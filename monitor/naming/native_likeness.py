@@ -6,7 +6,7 @@ Latin word is one of them or another name. ``word_likeness`` asks here first.
 
 from __future__ import annotations
 
-from monitor.naming import arabic_sounds, brands, chinese_spellings, korean_sounds, vocabulary
+from monitor.naming import arabic_sounds, brands, chinese_spellings, korean_sounds, person_names, vocabulary
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.sound import is_pinyin, skeleton
 from monitor.naming.transliterate import latin
@@ -51,6 +51,8 @@ def read_out(a: Token, b: Token, personal: bool) -> tuple[float, str] | None:
         return 0.95, "rendering"
     if other.role == "particle" or token_script(other) == "han" or len(other.written) < 2:
         return None
+    if personal and native.native == "محمد" and person_names.canonical(other.written) == "mahmoud":
+        return 0.0, ""  # of the same consonants, and another name
     reader = korean_sounds if hangul else arabic_sounds
     if reader.spells(native.native, other.written):
         if hangul:
