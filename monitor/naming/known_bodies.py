@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from monitor.naming import legal_forms, places
 from monitor.naming.lexicon_files import lines
-from monitor.naming.name_cleaning import clean, small_words
+from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_readings import readings
 from monitor.naming.names import Name
 
@@ -24,6 +24,7 @@ _GROUP = "group"
 _GROUPS = frozenset({"group", "groups", "gruppa"})
 _PASSED_OVER = frozenset({"company", "corporation", "research", "scientific"})
 _WORDS = re.compile(r"[a-z0-9]+|[^\W_a-z]+")
+_TO_CLEAN = re.compile(r"(?i)[#/-]|\bn(?:o|r|um|umber)\b")  # what else has to be cleaned for a key
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th)?$")
 
 
@@ -65,7 +66,8 @@ def keys() -> dict[tuple[str, ...], int]:
 
 def key_of(text: str) -> tuple[str, ...]:
     """The words of a name in order, without legal form and small words; numbers without their ending."""
-    words = _WORDS.findall(clean(text))
+    plain = text.isascii() and not needs_cleaning(text) and not _TO_CLEAN.search(text)
+    words = _WORDS.findall(text.lower() if plain else clean(text))
     forms = {i for first, end, _ in legal_forms.find(tuple(words)) for i in range(first, end)}
     said: list[str] = []
     for i, word in enumerate(words):
