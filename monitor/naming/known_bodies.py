@@ -16,6 +16,7 @@ from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_readings import readings
 from monitor.naming.names import Name
+from monitor.naming.transliterate import simplify
 
 _ACRONYM = 6  # letters of the longest single word that is taken for an acronym
 
@@ -25,6 +26,9 @@ _GROUPS = frozenset({"group", "groups", "gruppa"})
 _PASSED_OVER = frozenset({"company", "corporation", "research", "scientific"})
 _WORDS = re.compile(r"[a-z0-9]+|[^\W_a-z]+")
 _TO_CLEAN = re.compile(r"(?i)[#/-]|\bn(?:o|r|um|umber)\b")  # what else has to be cleaned for a key
+_LETTERS_ONLY = re.compile(
+    "[\u3400-\u9fff]+|[\uac00-\ud7a3 ]+|[\u0410-\u044f\u0401\u0451 ]+"
+)  # Chinese, Korean, Russian
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th)?$")
 
 
@@ -66,8 +70,7 @@ def keys() -> dict[tuple[str, ...], int]:
 
 def key_of(text: str) -> tuple[str, ...]:
     """The words of a name in order, without legal form and small words; numbers without their ending."""
-    plain = text.isascii() and not needs_cleaning(text) and not _TO_CLEAN.search(text)
-    words = _WORDS.findall(text.lower() if plain else clean(text))
+    words = _WORDS.findall(_cleaned(text))
     forms = {i for first, end, _ in legal_forms.find(tuple(words)) for i in range(first, end)}
     said: list[str] = []
     for i, word in enumerate(words):
@@ -79,6 +82,15 @@ def key_of(text: str) -> tuple[str, ...]:
         elif i not in forms and word not in _PASSED_OVER and word not in small_words():
             said.append(_GROUP if word in _GROUPS else word)
     return tuple(said) or tuple(words)
+
+
+def _cleaned(text: str) -> str:
+    """What ``clean`` makes of the words of a text, faster where that is little: the list is long."""
+    if text.isascii():
+        return clean(text) if needs_cleaning(text) or _TO_CLEAN.search(text) else text.lower()
+    if _LETTERS_ONLY.fullmatch(text):
+        return simplify(text.lower())
+    return clean(text)
 
 
 def _without_form(word: str) -> list[str]:
