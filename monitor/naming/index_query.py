@@ -72,7 +72,7 @@ def acronyms_of(text: str) -> tuple[list[str], list[str]]:
     name = understand(text)
     present = {t.text for t in name.tokens}
     known = [a for a, (words, _) in brands.acronyms().items() if present.issuperset(set(words) - brands.KINDS_OF_BODY)]
-    return known, sorted(initials_of(name) | beginnings_of(name) | acronyms.short_forms(words_to_shorten(name)))
+    return known, list(initials_of(name) | beginnings_of(name) | acronyms.short_forms(words_to_shorten(name)))
 
 
 _MOST = 64  # names that English words may stand for

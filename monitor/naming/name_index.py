@@ -43,7 +43,8 @@ _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 
 
 def _is_manifold(name: str) -> bool:
     """Whether a name may be read in several ways, or leaves out whom it honours."""
-    if DIVIDED.search(name):
+    may_be = not name.isascii() or "-" in name or "(" in name or "/" in name or "[" in name or "|" in name
+    if may_be and DIVIDED.search(name):
         return True
     lowered = name.lower()
     for hint in _RENAMED_HINTS:
