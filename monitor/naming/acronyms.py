@@ -81,6 +81,20 @@ def spells(acronym: str, words: Sequence[tuple[str, bool]]) -> bool:
     return len(acronym) in reached
 
 
+def are_beginnings(letters: str, words: Sequence[tuple[str, bool]], longest: int, *, of_all: bool) -> bool:
+    """Whether letters are beginnings of the words, of ``longest`` letters at most, one after the other.
+
+    Beside each word, whether it may be passed over. ``of_all``: no word may be left behind the last letter but such.
+    """
+    if not words or not (letters or of_all):
+        return not letters
+    word, may_be_left = words[0]
+    return any(
+        letters.startswith(word[:length]) and are_beginnings(letters[length:], words[1:], longest, of_all=of_all)
+        for length in range(min(len(word), len(letters), longest), 0, -1)
+    ) or (may_be_left and are_beginnings(letters, words[1:], longest, of_all=of_all))
+
+
 _MOST = 256  # short forms of one name that are worth looking up
 
 

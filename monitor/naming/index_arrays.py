@@ -186,7 +186,7 @@ def _triples(words: list[str], flat: Ints, rows: Ints, classes: npt.NDArray[np.i
     return np.fromiter(keys, np.uint32, len(taken)), rows[taken]
 
 
-_MOST_WORDS = 4  # of a name in common words that some write as one
+MOST_COMMON_WORDS = 4  # of a name in nothing but common words that some write as one
 
 
 def _unnamed(words: list[str], flat: Ints, starts: Ints, classes: npt.NDArray[np.int8]) -> tuple[Keys, Ints]:
@@ -197,9 +197,9 @@ def _unnamed(words: list[str], flat: Ints, starts: Ints, classes: npt.NDArray[np
     if len(filled):
         named[filled] = np.logical_or.reduceat(classes[flat] == NAME, starts[:-1][filled])
     keys, found = array("I"), array("i")
-    for row in np.flatnonzero(~named & (lengths > 1) & (lengths <= _MOST_WORDS + 2)).tolist():
+    for row in np.flatnonzero(~named & (lengths > 1) & (lengths <= MOST_COMMON_WORDS + 2)).tolist():
         said = [words[n] for n in flat[starts[row] : starts[row + 1]] if classes[n] != LEGAL]
-        if 1 < len(said) <= _MOST_WORDS:
+        if 1 < len(said) <= MOST_COMMON_WORDS:
             keys.append(key("j", "".join(said)))
             found.append(row)
     return _unsigned(keys), _signed(found)

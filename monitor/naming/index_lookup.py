@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.naming import brands, person_names, places, vocabulary
 from monitor.naming.chinese_spellings import counterparts
-from monitor.naming.index_arrays import Ints, Postings, initials_key
+from monitor.naming.index_arrays import MOST_COMMON_WORDS, Ints, Postings, initials_key
 from monitor.naming.index_query import acronyms_of, is_one_word, is_pinyin_name, may_be_exact, translations, written_out
 from monitor.naming.index_words import (
     GLUED,
@@ -65,7 +65,10 @@ class Asked:
 
 
 _MOST_ABBREVIATED = 2_000  # rows of an abbreviation that are looked through for the words it stands for
-_MOST_COMMON_WORDS = 4  # of a name that some write as one
+
+
+def _is_foreign(text: str) -> bool:
+    return not text.isascii() and bool(scripts_of(text) - {"latin"})
 
 
 def _vowels_apart(a: str, b: str) -> bool:
@@ -121,7 +124,7 @@ class WordLookup:
         vowelless = is_unspoken(text)
         kind_of_name = understand(text).kind
         person = kind_of_name == "person"
-        foreign = not text.isascii() and bool(scripts_of(text) - {"latin"})
+        foreign = _is_foreign(text)
         facts = {word: facts_of(word) for word in words}
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
         touched, sure, strong = set[int](), set[int](), set[int]()
@@ -219,7 +222,7 @@ class WordLookup:
             places=_numbers(self._places_near(here) if here else ()),
             has_place=bool(here),
             person=False,
-            foreign=not text.isascii() and bool(scripts_of(text) - {"latin"}),
+            foreign=_is_foreign(text),
         )
 
     def _find_same_meaning(self, meaning: str) -> list[int]:
@@ -247,7 +250,7 @@ class WordLookup:
             if NAME in (facts[first][0], facts[second][0]):
                 found += self._rows_together(first + second)
         said = [word for word in words if facts[word][0] != LEGAL]
-        if 1 < len(said) <= _MOST_COMMON_WORDS and not any(facts[word][0] == NAME for word in said):
+        if 1 < len(said) <= MOST_COMMON_WORDS and not any(facts[word][0] == NAME for word in said):
             found += self._rows_together("".join(said))  # "Iran Air" and "Iranair"
         for syllables in zip(words, words[1:], words[2:], strict=False):
             if all(len(word) <= 6 and is_pinyin(word) for word in syllables):

@@ -10,24 +10,21 @@ from functools import lru_cache
 from itertools import product
 
 from monitor.naming.judgement import Judgement, different, match, words_of
-from monitor.naming.korean_sounds import chinese_syllables, spells
+from monitor.naming.korean_sounds import FREQUENT_SURNAMES, chinese_syllables, spells
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.names import Name
 
-_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진지엄원천방공현함변염여추도소석선설마"
-    "길위표명기반왕금옥육인맹제탁국어은편리림류량려로라"
-)
+_SURNAMES = FREQUENT_SURNAMES | frozenset("국금기길나도량려마맹명반석선설소어옥왕위육은인제탁편표")
 # Syllables that are hardly Chinese: without one of them a name may as well be read as pinyin.
 _KOREAN_WORDS = """
 kim gim pak park bak choe choi ri rhee ryu yoon kwon hwang hyon hyun hyeon chol chul cheol pyong byung byeong kyong
-kyung gyeong myong myung hyok hyuk ryong seung sung seong seok sok sik shik guk kuk gyu kyu jae jin-a hak eun eok pom
+kyung gyeong myong myung hyok hyuk ryong seung sung seong seok sok sik shik guk kuk gyu kyu jae hak eun eok pom
 beom deok tok duk kyun kwak roh rim ryang cheon jeong jeon jung joon hoon seo yeong young hye kwang gwang taek thaek
 """
 _KOREAN = frozenset(_KOREAN_WORDS.split())
 # The North writes the first sound that the South drops or changes.
 _SOUTHERN = dict(zip("리림류량려로라렴룡륙", "이임유양여노나염용육", strict=True))
-_MOST_SYLLABLES = 3  # of a given name
+_MOST_SYLLABLES = 3  # of a surname and a given name
 
 
 @lru_cache(maxsize=1 << 12)

@@ -17,6 +17,10 @@ _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _TAILS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 _FRONT = frozenset("ㅑㅒㅕㅖㅛㅠㅣㅟ")  # before these ㅅ is "sh", and a first ㄹ or ㄴ falls silent in the South
 _NASAL = frozenset("ㄴㅁㄹ")
+# Of which a run of three syllables may be a person's name.
+FREQUENT_SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구라민진지엄채원천방공현함변염여추리림로"
+)
 
 
 @cache

@@ -119,12 +119,10 @@ _LONG_NAME = 6  # letters of a name in common that is hardly another's
 
 
 def _is_code(loose: list[Token], over: Leftovers) -> bool:
-    """Whether nothing is left over but three letters at the head or the end: the parent's initials, the letters of a
-    form or a port ("NK Lukoil", "Ltd-BZE").
-    """
+    """Whether nothing is left over but three letters at the head: the parent's initials, the letters of a form."""
     if len(loose) != 1 or loose[0].role != "name" or len(loose[0].text) != _CODE or loose[0].native:
         return False
-    return any(loose[0] is word or loose[0] == word for word in over.heads)
+    return loose[0] in over.heads
 
 
 _CODE = 3

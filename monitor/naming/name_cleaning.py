@@ -85,6 +85,7 @@ _MAY_BE_DOTTED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.")
 def needs_cleaning(text: str) -> bool:
     """Whether ``clean`` does more to the words of an ASCII text than put them into lower case.
 
+    Not asked: what stands behind a hyphen ("-ye", "LTD-BZE"), which a column keeps as a word of little weight.
     What costs least is asked first: a column has a million names, and few need it.
     """
     return bool(

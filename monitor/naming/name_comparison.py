@@ -74,6 +74,8 @@ _TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
 
 def _without_town_behind(text: str, other: str) -> str:
     """ "Tsinghua University, Beijing" without the town, where the other name has none."""
+    if not ("," in text or text.rstrip().endswith(")")):
+        return text  # nearly all names
     found = _TOWN_BEHIND.fullmatch(text.strip()) or _COUNTRY_BEHIND.fullmatch(text.strip())
     if not found:
         return text
@@ -130,7 +132,7 @@ def _have_a_word_in_common(a: str, b: str) -> bool:
 def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
     """The best that any reading of one name comes to with any of the other."""
     best: Judgement | None = None
-    of_letters = one_of_letters = False
+    letters = False, False
     for left, left_full in readings(a):
         for right, right_full in readings(b):
             found = _judge_reading(left, right, kind)
@@ -139,9 +141,8 @@ def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
             if best is None or (_RANK[found.verdict], found.score) > (_RANK[best.verdict], best.score):
                 best = found
                 letters = left.raw != a and _are_letters(left), right.raw != b and _are_letters(right)
-                of_letters, one_of_letters = all(letters), any(letters)
     assert best is not None  # every text has at least one reading
-    if best.verdict != "match" or not one_of_letters:
+    if best.verdict != "match" or not any(letters):
         return best
     spelled = [
         _judge_reading(left, right, kind)
@@ -149,7 +150,7 @@ def _judge_readings(a: str, b: str, kind: str | None) -> Judgement:
         for right, _ in readings(b)
         if not (_are_letters(left) or _are_letters(right)) and left.scripts & right.scripts and _is_long(left, right)
     ]
-    if spelled and of_letters:  # "(KAI)" stands behind two names
+    if spelled and all(letters):  # "(KAI)" stands behind two names
         return max(spelled, key=lambda found: (_RANK[found.verdict], found.score))
     if spelled and all(found.verdict == "different" for found in spelled):
         return possible(best.score, f"{best.reason}, but the letters stand behind another name")
@@ -205,10 +206,12 @@ def _without_own_initials(tokens: list[Token], name: Name, others: list[Token], 
     """
     if not any(t.role == "name" and 3 <= len(t.text) <= 9 for t in tokens):
         return tokens
-    repeated = own_initials(name)
-    telling = [token for token in others if token.role != "organisation"]
-    if len(tokens) > 2 and all(any(likeness(token, t, False)[0] >= _SAID_TOO for t in tokens) for token in telling):
-        repeated |= initials_of(other)
+    said = {t.text for t in tokens}
+    repeated, theirs = own_initials(name), initials_of(other) & said
+    if theirs and len(tokens) > 2:
+        telling = [token for token in others if token.role != "organisation"]
+        if all(any(likeness(token, t, False)[0] >= _SAID_TOO for t in tokens) for token in telling):
+            repeated |= theirs
     repeated -= {t.text for t in others}
     return [t for t in tokens if t.text not in repeated] if repeated else tokens
 
@@ -245,10 +248,7 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         left, right = _in_parts(left), _in_parts(right)
     else:  # "a", "and" in Spanish and Polish, a letter left of a possessive
         left, right = _without_small_letters(left), _without_small_letters(right)
-        left, right = (
-            _without_own_initials(left, a, right, b),
-            _without_own_initials(right, b, left, a),
-        )
+        left, right = _without_own_initials(left, a, right, b), _without_own_initials(right, b, left, a)
     pairing = pair_words(left, right, (form_letters(b), form_letters(a)), (b, a), personal)
     if personal:
         persons = judge_persons(a, b, pairing)

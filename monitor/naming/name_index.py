@@ -29,7 +29,7 @@ from monitor.naming.index_words import (
     words_of,
 )
 from monitor.naming.known_bodies import known_body
-from monitor.naming.name_readings import DIVIDED, readings
+from monitor.naming.name_readings import is_divided, readings
 
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
@@ -43,8 +43,7 @@ _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 
 
 def _is_manifold(name: str) -> bool:
     """Whether a name may be read in several ways, or leaves out whom it honours."""
-    may_be = not name.isascii() or "-" in name or "(" in name or "/" in name or "[" in name or "|" in name
-    if may_be and DIVIDED.search(name):
+    if is_divided(name):
         return True
     lowered = name.lower()
     for hint in _RENAMED_HINTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.naming import acronyms
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import NATIVE_HERE, Name
 
@@ -58,20 +59,26 @@ def words_to_shorten(name: Name) -> tuple[tuple[str, bool], ...]:
 _FEWEST_BEGINNINGS, _LONGEST_BEGINNING = 5, 3
 
 
+def _words_that_begin(name: Name) -> list[tuple[str, bool]]:
+    """The Latin words of a name, each with whether it may be passed over: small words and the legal form."""
+    return [(w, form or w in small_words()) for w, form in name.spelled if w and w != NATIVE_HERE and not w.isdigit()]
+
+
 @lru_cache(maxsize=1 << 12)
 def is_made_of_beginnings(letters: str, name: Name) -> bool:
     """Whether letters are the first one to three of each word in order: "hosco" of Hormozgan Steel Company.
 
     Small words may be passed over, the legal form may give its letters.
     """
-    words = [(w, form or w in small_words()) for w, form in name.spelled if w and w != NATIVE_HERE and not w.isdigit()]
-    return len(letters) >= _FEWEST_BEGINNINGS and sum(not light for _, light in words) > 1 and _consumed(letters, words)
+    words = _words_that_begin(name)
+    several = len(letters) >= _FEWEST_BEGINNINGS and sum(not light for _, light in words) > 1
+    return several and acronyms.are_beginnings(letters, words, _LONGEST_BEGINNING, of_all=True)
 
 
 @lru_cache(maxsize=1 << 12)
 def beginnings_of(name: Name) -> frozenset[str]:
     """All that ``is_made_of_beginnings`` accepts for a name of few words, up to the longest acronym."""
-    words = [(w, form or w in small_words()) for w, form in name.spelled if w and w != NATIVE_HERE and not w.isdigit()]
+    words = _words_that_begin(name)
     if not 1 < sum(not light for _, light in words) <= _MOST_WORDS or len(words) > _MOST_WORDS + 2:
         return frozenset()
     found = {""}
@@ -82,17 +89,6 @@ def beginnings_of(name: Name) -> frozenset[str]:
 
 
 _MOST_WORDS = 4
-
-
-def _consumed(letters: str, words: list[tuple[str, bool]]) -> bool:
-    if not words:
-        return not letters
-    word, light = words[0]
-    longest = min(len(word), len(letters), _LONGEST_BEGINNING)
-    taken = any(
-        letters.startswith(word[:length]) and _consumed(letters[length:], words[1:]) for length in range(longest, 0, -1)
-    )
-    return taken or (light and _consumed(letters, words[1:]))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.naming.acronyms import are_beginnings
 from monitor.naming.brands import KINDS_OF_BODY, acronyms
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import Name, understand
@@ -16,8 +17,8 @@ _OTHERWISE = re.compile(
     r"|原名?[:：\s]\s*"
 )
 _DASH = re.compile(r"\s+[-–—/|]\s+")
-DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
-_HAS_PARTS = re.compile(rf"(?i){DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
+_DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
+_HAS_PARTS = re.compile(rf"(?i){_DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _OTHER_MARKS = re.compile("[ışğçİŞĞÇőűõãêå]")  # of Turkish, Hungarian, Swedish: no "ae" and "oe" there
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -37,28 +38,18 @@ _FROM_GERMAN = (
 _PART_OF = re.compile(r"(?i)\b(?:subordinate|affiliated|subsidiary|branch)\b")
 
 
-def _is_spelled(letters: str, words: tuple[tuple[str, bool], ...]) -> bool:
-    """Whether the letters are beginnings of the words, one after the other: "aerocom" of "aerospace communications".
-
-    Legal forms, kinds of body and small words may be passed over, and so may what stands behind.
-    """
-    if not letters:
-        return True
-    if not words:
-        return False
-    word, light = words[0]
-    return any(
-        letters.startswith(word[:length]) and _is_spelled(letters[length:], words[1:])
-        for length in range(min(len(word), len(letters), _LONGEST_BEGINNING), 0, -1)
-    ) or (light and _is_spelled(letters, words[1:]))
-
-
 _LONGEST_BEGINNING = 5
 _SHORTEST_INITIALS, _LONGEST_INITIALS = 3, 9
 
 
+def is_divided(text: str) -> bool:
+    """Whether a text may hold several names; of the many plain ones no pattern is asked."""
+    plain = text.isascii() and not ("-" in text or "(" in text or "/" in text or "[" in text or "|" in text)
+    return not plain and bool(_DIVIDED.search(text))
+
+
 def _heads_its_own_name(parts: list[str]) -> bool:
-    """ "NDCO - North Drilling Co.": letters, and the name that they are short for."""
+    """ "NDCO - North Drilling Co.": letters, and the name whose words begin so; what stands behind may be left out."""
     if len(parts) != 2:
         return False
     letters, name = sorted(parts, key=len)
@@ -66,7 +57,7 @@ def _heads_its_own_name(parts: list[str]) -> bool:
         return False
     words = understand(name).spelled
     light = tuple((word, form or word in small_words() or len(word) == 1) for word, form in words if word.isalpha())
-    return len(light) > 1 and _is_spelled(letters.lower(), light)
+    return len(light) > 1 and are_beginnings(letters.lower(), light, _LONGEST_BEGINNING, of_all=False)
 
 
 _MANY = 3

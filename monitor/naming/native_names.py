@@ -11,7 +11,7 @@ from monitor.naming import legal_forms, places, vocabulary
 from monitor.naming.arabic_sounds import bare
 from monitor.naming.brands import native_brands
 from monitor.naming.chinese_spellings import polyphones, readings_in_pinyin
-from monitor.naming.korean_sounds import split_letters
+from monitor.naming.korean_sounds import FREQUENT_SURNAMES, split_letters
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import Token, brand_of, meaning_token, word_token
 from monitor.naming.transliterate import fold, latin, script_of
@@ -232,16 +232,11 @@ def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:
     return ([token] if token.text else []), []
 
 
-_KOREAN_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구라민진지엄채원천방공현함변염여추리림로"
-)
-
-
 def _is_korean_person(run: str) -> bool:
     """Whether three syllables are a surname and a given name of which no two are the word that they look like."""
     return (
         len(run) == len("노광철")
-        and run[0] in _KOREAN_SURNAMES
+        and run[0] in FREQUENT_SURNAMES
         and run not in _han_lexicon()
         and run[1:] not in _han_lexicon()
     )

@@ -182,7 +182,6 @@ _FIRST_PARTS = {
     "zapadn": "western",
     "tepl": "heat",
     "energ": "energy",
-    "metall": "metal",
     "metal": "metal",
     "stal": "steel",
     "trub": "pipe",

@@ -105,7 +105,6 @@ def sound(word: str) -> str:
 _INTERNATIONAL = (
     ("evro", "euro"),
     ("avto", "auto"),
-    ("shch", "shch"),
     ("ks", "x"),
     ("kh", "ch"),
     ("grupp", "group"),

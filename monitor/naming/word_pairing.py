@@ -160,22 +160,22 @@ _MAKING = frozenset({"manufacturing", "construction", "production", "building"})
 
 
 def _in_two_words(pairing: Pairing) -> None:
-    """ "Mashinostroeniya" and "machine manufacturing", "Shipbuilding" and "ship construction"."""
+    """ "Mashinostroeniya" and "machine manufacturing", "Shipyard" and "ship repair plant"."""
     for ours, theirs, flip in both_ways(pairing):
         for token in list(ours):
-            whole = token.text == "shipyard" and not any(t.text == "factory" for t in ours)
-            for first, second in pairwise(theirs) if whole else ():
-                if first.text in _OF_SHIPS and second.text == "factory":
-                    take_across(pairing, [token], [first, second], flip, 0.95, "rendering")
-                    break
-        for token in list(ours):
-            if token.role != "trade" or not _OF_MAKING.search(token.written):
-                continue
-            for first, second in pairwise(theirs):
-                said = second.text in _MAKING and not any(second.text == t.text for t in ours)
-                if said and first.role == "trade" and likeness(token, first, False)[0] >= 0.9:
-                    take_across(pairing, [token], [first, second], flip, 0.95, "rendering")
-                    break
+            run = next(([a, b] for a, b in pairwise(theirs) if _is_said_by(token, a, b, {t.text for t in ours})), None)
+            if run:
+                take_across(pairing, [token], run, flip, 0.95, "rendering")
+
+
+def _is_said_by(token: Token, first: Token, second: Token, said: set[str]) -> bool:
+    """Whether two words are one in another language; ``said``: what stands beside that one, and may be the second."""
+    if second.text in said:
+        return False
+    if token.text == "shipyard" and first.text in _OF_SHIPS and second.text == "factory":
+        return True
+    making = token.role == first.role == "trade" and second.text in _MAKING and bool(_OF_MAKING.search(token.written))
+    return making and likeness(token, first, False)[0] >= 0.9
 
 
 _OF_SHIPS = frozenset({"shipbuilding", "shiprepair"})
