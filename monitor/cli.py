@@ -269,7 +269,7 @@ def compare_names(
 def _pairs(path: Path) -> Iterator[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(file, strict=True)
             missing = {"a", "b"} - set(reader.fieldnames or ())
             if missing:
                 raise MistakeError(f"{path}: line 1 has no column {sorted(missing)[0]!r}; it needs a and b")
@@ -277,6 +277,9 @@ def _pairs(path: Path) -> Iterator[dict[str, str]]:
                 if row["a"] is None or row["b"] is None:
                     raise MistakeError(f"{path}: line {reader.line_num}: a column is missing")
                 yield {key: value or "" for key, value in row.items() if key is not None}
+    except csv.Error as error:  # else an open quote would take in all the rows behind it
+        where = f"line {reader.line_num + 1}"  # of the last whole row, and the one behind it
+        raise MistakeError(f"{path}: {where}: a quote does not close where it should ({error})") from None
     except OSError as error:
         raise MistakeError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -131,6 +131,14 @@ def test_a_mistake_is_one_clear_line(arguments: list[str], expected: str, regwat
     assert "Traceback" not in said.err
 
 
+def test_an_open_quote_takes_in_no_rows(regwatch: Callable[..., Said], tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text('a,b\nInspur,Langchao\nInspur,"Lang\nQuiet,Bakery\n', "utf-8")
+    said = regwatch("compare", "--pairs", "pairs.csv", "--json")
+    assert said.code == cli.USAGE
+    assert "pairs.csv: line 3: a quote does not close where it should" in said.err
+    assert [pair["b"] for pair in said.json] == ["Langchao"]
+
+
 def test_a_watchlist_without_a_readable_row_is_not_screened(regwatch: Callable[..., Said], tmp_path: Path) -> None:
     watchlist = tmp_path / "partners.xlsx"
     watchlist.write_text("hello")
