@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.naming import legal_forms, person_names, vocabulary
-from monitor.naming.index_words import LEGAL, NAME, OTHER, PLACE, facts_of, key, word_keys
+from monitor.naming.index_words import LEGAL, NAME, OTHER, PLACE, facts_of, key, learn, word_keys
 from monitor.naming.sound import is_pinyin
 
 Ints = npt.NDArray[np.int32]
@@ -40,6 +40,7 @@ class Postings:
         return np.concatenate(found) if found else np.zeros(0, np.int32)
 
 
+_BLOCK = 4096  # words whose keys are made at once
 _BODIES = frozenset({"company", "corporation"})
 _ORGANISATION = frozenset({"group", "holding", "holdings", "company", "corporation", "of", "and", "the", "for"})
 
@@ -67,6 +68,8 @@ def build_arrays(
     solid = np.zeros(len(words), np.bool_)
     like_keys, like_words = array("I"), array("i")
     for number, word in enumerate(words):
+        if number % _BLOCK == 0:
+            learn(words[number : number + _BLOCK])
         kind, weight, meaning = facts_of(word)
         weights[number] = weight
         classes[number] = kind

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
-from monitor.naming import brands, legal_forms, person_names, places, vocabulary
+from monitor.naming import brands, legal_forms, person_names, places, slavic_words, vocabulary
 from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
-from monitor.naming.sound import ARTICLES, skeleton, sound, stem
+from monitor.naming.sound import ARTICLES, SKELETONS, SOUNDS, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, script_of
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -81,6 +82,14 @@ def words_of(text: str) -> list[str]:
     for token in understand(text).tokens:
         words.extend(_WORD.findall(token.text if token.native else token.written))
     return words
+
+
+def learn(words: list[str]) -> None:
+    """Make the keys by sound and spelling of many words at once, before they are asked for one by one."""
+    spoken = [word for word in words if word.isalpha()]
+    SOUNDS.learn(spoken)
+    SKELETONS.learn(spoken)
+    slavic_words.KEYS.learn(list(dict.fromkeys(chain(spoken, map(slavic_words.with_g, spoken)))))
 
 
 def key(kind: str, text: str) -> int:

@@ -66,8 +66,12 @@ def _han_lexicon() -> dict[str, _Word]:
 
 
 @cache
-def _longest_native() -> int:
-    return max(map(len, _han_lexicon()))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First character -> how long the known words are that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in _han_lexicon():
+        found.setdefault(word[0], set()).add(len(word))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
 
 
 # What a reading of a run costs: characters that no word covers are dear, above all single ones, which are rather the
@@ -93,15 +97,16 @@ def _pieces_at(run: str, position: int) -> Iterator[tuple[int, _Piece]]:
         yield 0, _Piece(number.group(), "number", digits)
         return
     lexicon = _han_lexicon()
-    for length in range(min(_longest_native(), len(run) - position), 0, -1):
+    left = len(run) - position
+    for length in _lengths().get(run[position], ()):
         word = run[position : position + length]
-        if word in lexicon and (length > 1 or _stands_alone(run, position)):
+        if length <= left and word in lexicon and (length > 1 or _stands_alone(run, position)):
             yield _KNOWN if length > 1 else _KNOWN_LETTER, _Piece(word, "known")
 
 
 def _pieces(run: str) -> list[_Piece]:
     """The cheapest reading of a run; of two as cheap the one with the name first, and with the longer word first."""
-    ends = len(run)
+    ends, native_places = len(run), places.native_places()
     costs = [0] * (ends + 1)  # from here to the end
     # The piece that begins here; of a name only its length, made a piece once it is known to be in the reading.
     chosen: list[_Piece | int] = [0] * (ends + 1)
@@ -110,11 +115,12 @@ def _pieces(run: str) -> list[_Piece]:
         for length in range(1, ends - position + 1):
             end = position + length
             following = chosen[end]
-            if end < ends and isinstance(following, int):
-                continue  # one name, not two
             cost = _UNKNOWN_RUN + length * _UNKNOWN + (_UNKNOWN_LETTER if length == 1 else 0) + costs[end]
-            if isinstance(following, _Piece) and following.text in places.native_places():
-                cost += _PLACE_BEHIND
+            if end < ends:
+                if isinstance(following, int):
+                    continue  # one name, not two
+                if following.text in native_places:
+                    cost += _PLACE_BEHIND
             if cost < cheapest:
                 cheapest, best = cost, length
         piece: _Piece | int = best
@@ -215,7 +221,9 @@ def _stands_alone(run: str, position: int) -> bool:
     ):
         return True
     lexicon = _han_lexicon()
-    return position > 0 and any(rest[:length] in lexicon for length in range(2, min(_longest_native(), len(rest)) + 1))
+    return position > 0 and any(
+        rest[:length] in lexicon for length in _lengths().get(rest[0], ()) if 2 <= length <= len(rest)
+    )
 
 
 def split_known(run: str) -> tuple[list[Token], list[legal_forms.LegalForm]]:

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from monitor.naming.lexicon_files import lines
-from monitor.naming.slavic_words import key
+from monitor.naming.slavic_words import key, with_g
 from monitor.naming.transliterate import fold, latin
 
 _PATRONYMIC = re.compile(r"(.{2,}?)(?:[oeai]vi4|i4|(?:[oeai]v|[aeo]u|i4|ini4)n)(a|i|u|e|o[imv]|em|om)?$")
@@ -19,7 +19,6 @@ _OF_PATRONYMICS = ("i4", "vn", "un", "4n")  # of which the pattern has one
 _SHORTEST_PATRONYMIC = 4  # "ilich"
 _LONGEST_INITIALS = 4
 _APOSTROPHE = re.compile(r"['’]")
-_G = re.compile(r"(?<![kscztg])h")
 _SPELLED_IN_TWO = ("shch", "zh", "kh", "ts", "ch", "sh", "ye", "yo", "yu", "iu", "ju", "ya", "ia", "ja")
 
 
@@ -61,7 +60,7 @@ def canonical(word: str) -> str | None:
     """One spelling for a given name or patronymic, "volodymyr" -> "vladimir"; None: it is neither."""
     found = _looked_up(key(word))
     if "h" in word and (found is None or found.endswith(("ovich", "ovna"))):
-        given = _looked_up(key(_G.sub("g", word)))  # "Hryhorovych"
+        given = _looked_up(key(with_g(word)))  # "Hryhorovych"
         if given is not None:
             return given
     return found

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from monitor.naming.lexicon_files import lines
-from monitor.naming.sound import replaced, rules
+from monitor.naming.spelling_keys import Keys, replaced, rules
 from monitor.naming.transliterate import fold, latin
 
 # Several letters for one sound, then what the systems write differently; one letter stands for each sound.
@@ -25,7 +25,7 @@ _SOUNDS = rules(
     (r"(?<=[bcdfgklmnprstvxz4678])yo", "e"),
     (r"[yj]", "i"),
     (r"i+(?=[aeou])|(?<=[aeou])i+", ""),
-    (r"([^n])\1+", r"\1"),
+    (r"([^n\n])\1+", r"\1"),
 )
 _OF_ADJECTIVES = frozenset(
     [
@@ -88,10 +88,17 @@ _LONGEST_ENDING = 3
 _UKRAINIAN_G = re.compile(r"(?<![kscztg])h")
 
 
-@lru_cache(maxsize=1 << 14)
+KEYS = Keys(lambda text: replaced(text, _SOUNDS))
+
+
 def key(word: str) -> str:
     """One key for the spellings that romanisation systems give a Slavic word."""
-    return replaced(word, _SOUNDS)
+    return KEYS[word]
+
+
+def with_g(word: str) -> str:
+    """A word with "g" for the "h" that Ukrainian and Belarusian systems write for it: "hryhorovych"."""
+    return _UKRAINIAN_G.sub("g", word) if "h" in word else word
 
 
 def _stem(form: str) -> tuple[str, bool]:
@@ -155,8 +162,8 @@ def meanings_of(word: str) -> tuple[str, ...]:
     if spelled in _names():
         return ()
     found = _found(spelled)
-    if not found and "h" in word:  # Ukrainian and Belarusian systems write "h" for the Russian "g"
-        found = _found(key(_UKRAINIAN_G.sub("g", word)))
+    if not found and "h" in word:
+        found = _found(key(with_g(word)))
     return found
 
 

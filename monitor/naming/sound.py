@@ -5,40 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from monitor.naming.spelling_keys import Keys, replaced, rules
 from monitor.naming.transliterate import pinyin_syllables
-
-Rules = tuple[tuple[tuple[str, ...], re.Pattern[str] | None, str], ...]
-_AROUND = re.compile(r"\(\?<?[=!][^)]*\)|\[\^[^\]]*\]|\$")
-
-
-def rules(*pairs: tuple[str, str]) -> Rules:
-    """Replacements in order, each with the texts of which a word must hold one for it to apply; () for any word.
-
-    Without a pattern where the one text itself is replaced.
-    """
-    return tuple((_hints(pattern), None if pattern.isalpha() else re.compile(pattern), to) for pattern, to in pairs)
-
-
-def _hints(pattern: str) -> tuple[str, ...]:
-    """The alternatives of a pattern where all are plain text, or else all its letters."""
-    bare = _AROUND.sub("", pattern)
-    choices = bare.removeprefix("(?:").removesuffix(")").split("|")
-    if not all(choice.isalpha() for choice in choices):
-        choices = re.findall(r"[a-z]", bare)
-    return tuple(dict.fromkeys(choices))
-
-
-def replaced(word: str, by: Rules) -> str:
-    for hints, pattern, to in by:
-        for hint in hints:
-            if hint in word:
-                word = pattern.sub(to, word) if pattern else word.replace(hint, to)
-                break
-        else:
-            if not hints and pattern:
-                word = pattern.sub(to, word)
-    return word
-
 
 _RULES = rules(
     (r"shch|sch|tsch|tch|tsh", "sh"),
@@ -73,8 +41,9 @@ _RULES = rules(
 # to look, not what is alike: that is for ``arabic_sounds`` and ``korean_sounds``.
 ARTICLES = frozenset({"al", "el", "ul"})  # of Arabic names, which some write together with the word behind them
 _TWICE = re.compile(r"(.)\1+")
-_SKELETON_ENDS = re.compile(r"(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
-_NASAL = re.compile(r"(?<=[aeiou])ng(?![aeiouwy])|ng$")
+_SKELETON_ENDS = re.compile(r"(?m)(?<!t)h$|(?<=..)t$")  # "jamia", "jamiat" and "jamiah" end in one letter
+_NASAL = re.compile(r"(?m)(?<=[aeiou])ng(?![aeiouwy])|ng$")
+_LATERAL = re.compile("(?m)^l")
 _SOFT_C = re.compile("c(?=[eiy])")
 _DIGRAPHS = (("th", "S"), ("sh", "S"), ("zh", "K"), ("ch", "K"), ("gh", "K"), ("kh", "K"), ("ph", "B"), ("dh", "T"))
 _CLASSES = str.maketrans(
@@ -96,10 +65,9 @@ _CONSONANTS = (
 )
 
 
-@lru_cache(maxsize=1 << 14)
 def sound(word: str) -> str:
     """One key for transliterations of one word: "gazprom" and "gasprom", "hussain" and "hussein"."""
-    return replaced(word, _RULES)
+    return SOUNDS[word]
 
 
 _INTERNATIONAL = (
@@ -162,19 +130,25 @@ def another_k(a: str, b: str) -> bool:
     return ("gh" in a) != ("gh" in b)
 
 
-@lru_cache(maxsize=1 << 14)
 def skeleton(word: str) -> str:
     """The consonants in broad classes, for a script that writes no short vowels against one that does."""
-    word = _NASAL.sub("n", _SKELETON_ENDS.sub("", _TWICE.sub(r"\1", word)))
-    lateral = "r" if word[:1] == "l" else ""
-    bones = word[len(lateral) :]
-    if "c" in bones:
-        bones = _SOFT_C.sub("s", bones)
-    if "h" in bones:
+    return SKELETONS[word]
+
+
+def _skeletons(text: str) -> str:
+    text = _NASAL.sub("n", _SKELETON_ENDS.sub("", _TWICE.sub(r"\1", text)))
+    if "l" in text:
+        text = _LATERAL.sub("r", text)
+    if "c" in text:
+        text = _SOFT_C.sub("s", text)
+    if "h" in text:
         for letters, of_class in _DIGRAPHS:
-            bones = bones.replace(letters, of_class)
-    bones = bones.translate(_CLASSES)
-    return _TWICE.sub(r"\1", lateral + bones)
+            text = text.replace(letters, of_class)
+    return _TWICE.sub(r"\1", text.translate(_CLASSES))
+
+
+SOUNDS = Keys(lambda text: replaced(text, _RULES))
+SKELETONS = Keys(_skeletons)
 
 
 @lru_cache(maxsize=1 << 14)
