@@ -233,7 +233,8 @@ class NameIndex:
             if asked.alone or asked.company:
                 good &= ~weak | foreign
             good &= ~(weak & foreign & asked.chinese & beside)
-        rendered = good & foreign
+        # A Chinese row without a name in common is a rendering only where the other words say much.
+        rendered = good & foreign & ((shared_names > 0) | (shared >= 0.45 * larger) | ~self._plain[rows])
         good &= (
             (all_names - shared_names < _SLACK)
             | (asked.names - shared_names < _SLACK)

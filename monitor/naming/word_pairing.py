@@ -18,7 +18,7 @@ from monitor.naming.names import Name
 from monitor.naming.native_likeness import READ_OUT
 from monitor.naming.pairing import Pairing, both_ways, take, take_across
 from monitor.naming.sound import alike_in_arabic, is_pinyin
-from monitor.naming.translated_names import may_translate
+from monitor.naming.translated_names import in_pinyin, may_translate
 from monitor.naming.word_likeness import likeness
 
 
@@ -141,8 +141,8 @@ def _run_that_is_read(tokens: list[Token], token: Token) -> list[Token] | None:
 def _spell_chinese(pairing: Pairing, personal: bool) -> None:
     """A Chinese name on one side and the words that spell it on the other, not in pinyin: "恒达" and "Hang Tat"."""
     for one, many, flip in both_ways(pairing):
-        for token in list(one):
-            if token.role not in {"name", "place"} or len(many) < 2 or len(token.written) < 4:
+        for token in list(one) if len(many) > 1 else ():
+            if token.role not in {"name", "place"} or len(token.written) < 4:
                 continue
             words = [t.written if not t.native and t.role != "number" else "?" for t in many]
             if token_script(token) == "han":
@@ -162,14 +162,18 @@ _MAKING = frozenset({"manufacturing", "construction", "production", "building"})
 def _in_two_words(pairing: Pairing) -> None:
     """ "Mashinostroeniya" and "machine manufacturing", "Shipyard" and "ship repair plant"."""
     for ours, theirs, flip in both_ways(pairing):
-        for token in list(ours):
-            run = next(([a, b] for a, b in pairwise(theirs) if _is_said_by(token, a, b, {t.text for t in ours})), None)
+        for token in [t for t in ours if t.text == "shipyard" or (t.role == "trade" and _OF_MAKING.search(t.written))]:
+            said = {t.text for t in ours}
+            run = next(([a, b] for a, b in pairwise(theirs) if _is_said_by(token, a, b, said)), None)
             if run:
                 take_across(pairing, [token], run, flip, 0.95, "rendering")
 
 
 def _is_said_by(token: Token, first: Token, second: Token, said: set[str]) -> bool:
-    """Whether two words are one in another language; ``said``: what stands beside that one, and may be the second."""
+    """Whether two words say what a shipyard or a word of making does in one.
+
+    ``said``: what stands beside that one, and may be the second.
+    """
     if second.text in said:
         return False
     if token.text == "shipyard" and first.text in _OF_SHIPS and second.text == "factory":
@@ -189,10 +193,11 @@ def _translations(pairing: Pairing) -> None:
             if token.role != "name" or len(token.text) < 5 or not is_pinyin(token.text):
                 continue
             words = [t for t in theirs if not t.native and t.role in {"name", "trade"}]
+            heads = [n for n, t in enumerate(words) if in_pinyin(t.written)]
             run = next(
                 (
                     words[first:last]
-                    for first in range(len(words))
+                    for first in heads
                     for last in range(first + 1, min(first + 4, len(words) + 1))
                     if may_translate([t.written for t in words[first:last]], token.text)
                 ),
