@@ -16,7 +16,7 @@ _CHAINS = {"sound": sound.SOUNDS, "skeleton": sound.SKELETONS, "slavic": slavic_
 
 
 @pytest.mark.parametrize("chain", _CHAINS)
-@given(words=st.lists(st.text(_LETTERS, min_size=1, max_size=9), min_size=1, max_size=12, unique=True))
+@given(words=st.lists(st.text(_LETTERS, min_size=1, max_size=9), max_size=12, unique=True))
 def test_a_block_of_words_gives_each_the_key_it_has_alone(chain: str, words: list[str]) -> None:
     make: Callable[[str], str] = _CHAINS[chain].make
     together = Keys(make)
