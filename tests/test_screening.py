@@ -230,6 +230,24 @@ def test_what_is_possible_is_found_as_well(corpus: Path) -> None:
         ("NAUCHNO PROIZVODSTVENNAYA FIRMA TREKOL", "NPF TREKOL"),
         ("NAUCHNO-PROIZVODSTVENNOE OBEDINENIE OPTIKA", "NPO OPTIKA"),
         ("Autel Robotics", "深圳市道通智能航空技术股份有限公司"),
+        ("CETC 55th Research Institute", "China Electronics Technology Group Corporation No. 55 Research Institute"),
+        ("AIRCRAFT REPAIR PLANT NO 419", "419 Aviation Repair Plant"),
+        ("No. 9 Plant JSC", "АО «Завод № 9»"),
+        ("NSCL", "National Standards and Calibration Laboratory (NSCL)"),
+        ("Oriel Engineering and Marine Services FZC", "ORIEL ENGG & MARINE SVCS F.Z.C."),
+        ("Platin Grup Makina Imalat Ticaret Pazarlama Limited Sirketi", "PLATIN GRUP MAK IML TIC PAZ LTD STI"),
+        ("Neimenggu Diyi Jixie Jituan Gufen Youxian Gongsi", "内蒙古第一机械集团股份有限公司"),
+        ("Hefei Xingbo Tongxin Jishu Youxian Gongsi", "Hefei Starwave Communication Technology Co., Ltd."),
+        ("Shenzhen Xiaobao Electronics Co., Ltd.", "Shenzhen Small Leopard Electronics Co., Ltd."),
+        ("노광철", "RO, Kwang Chol"),
+        ("대성국제무역", "Dae Sung International Trading"),
+        ("علي الظاهري", "Ali Al-Dhaheri"),
+        ("CARGOLINE LLC", "ОсОО «Карголайн»"),
+        ("АО «Рамзинский новотрубный завод»", "Ramzinskiy New Pipe Plant JSC"),
+        ("Hsi-an Chiao-t'ung University", "Xi'an Jiaotong University"),
+        ("Global Broker Solutons Ltd", "Global Broker Solutions Limited"),
+        ("Sherkat-e Sanaye-ye Radio-e Tehran", "Tehran Radio Industries"),
+        ("Ministry of Defense and Armed Forces Logistics (Iran)", "MODAFL"),
     ],
 )
 def test_one_name_in_two_ways_of_writing_is_found_both_ways(a: str, b: str) -> None:
@@ -240,6 +258,11 @@ def test_one_name_in_two_ways_of_writing_is_found_both_ways(a: str, b: str) -> N
 def test_letters_of_beginnings_are_found() -> None:
     index = NameIndex.build(["SALCO", "Unrelated Biscuits"])
     assert index.candidates("South Aluminum Company") == [0]
+
+
+def test_a_chinese_row_that_shares_but_a_town_and_common_words_is_not_compared() -> None:
+    names = ["上海达宇科技有限公司", "上海博达电子股份有限公司", "上海微电子装备(集团)股份有限公司"]
+    assert NameIndex.build(names).candidates("Shanghai Micro Electronics Equipment (Group) Co., Ltd.") == [2]
 
 
 def test_initials_alone_are_only_possible() -> None:

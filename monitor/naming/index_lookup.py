@@ -28,13 +28,15 @@ from monitor.naming.index_words import (
     is_unspoken,
     key,
     keys_of_chinese,
+    korean_key,
     latin_spellings,
     may_be_misspelt,
     words_of,
 )
-from monitor.naming.name_tokens import number_words
+from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
 from monitor.naming.sound import ARTICLES, is_pinyin, skeleton, sound, stem
+from monitor.naming.translated_names import in_english
 from monitor.naming.transliterate import scripts_of
 
 Facts = Mapping[str, tuple[int, float, str]]
@@ -73,7 +75,9 @@ def _is_foreign(text: str) -> bool:
 
 def _vowels_apart(a: str, b: str) -> bool:
     """Whether two words of the same consonants differ in a vowel or two: "senobar", "sanubar"."""
-    return a[0] == b[0] and OSA.distance(a, b, score_cutoff=3) <= 3
+    if a[0] == b[0]:
+        return OSA.distance(a, b, score_cutoff=3) <= 3
+    return OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1
 
 
 def _rarest(common: list[tuple[int, float, list[Ints]]], least: float, total: float) -> list[Ints]:
@@ -129,6 +133,7 @@ class WordLookup:
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
         touched, sure, strong = set[int](), set[int](), set[int]()
         seeds: list[Ints] = []
+        misspelt = 0.0  # what words weigh as names and would not, written as the trade words that they may be
         common: list[tuple[int, float, list[Ints]]] = []  # number of rows, weight of the word, rows
         for word, (kind, weight, meaning) in facts.items():
             if kind == LEGAL:
@@ -138,6 +143,7 @@ class WordLookup:
                 sure.update(same)
                 rows = [self.rows_with(number) for number in like]
                 if kind == NAME:
+                    misspelt += self._beyond_trade_word(word, weight, like)
                     strong.update(n for n in like if may_be_exact(word, self.words[n]))
                     seeds += rows
                 elif rows:
@@ -156,10 +162,12 @@ class WordLookup:
             *self._in_other_spellings(text, words, facts),
             *self._shortened(words, facts),
             *self._with_any(translations(words)),
+            *self._translated(words, facts),
             *self._with_any(a for a in known + spelled_out if a in self.ids and self.classes[self.ids[a]] != LEGAL),
         ]
         asked_names = sum(weight for word, (kind, weight, _) in facts.items() if kind == NAME and word in words)
-        total = sum(facts[word][1] for word in words)
+        asked_names -= misspelt
+        total = sum(facts[word][1] for word in words) - misspelt
         if not asked_names or known or foreign:
             seeds += _rarest(common, LEAST_SHARED_FOREIGN if foreign else LEAST_SHARED, total) + abbreviated
         if not seeds and not common:  # a name made of legal forms and small words only
@@ -267,7 +275,9 @@ class WordLookup:
         return [self.rows_with(int(n)) for n in self.like.under(key("m", meaning))] if kind == NAME else []
 
     def _find_rows_in_other_spellings(self, word: str) -> Ints:
-        return self.rows_by_key.under(*keys_of_chinese(word))
+        """Of a word, or of two written as one."""
+        rows = [self.rows_by_key.under(*keys_of_chinese(word)), *self._with_any(counterparts(word))]
+        return np.concatenate(rows)
 
     def _in_other_spellings(self, text: str, words: list[str], facts: Facts) -> list[Ints]:
         """Rows that have a Chinese name of the text in another usage than pinyin, or in pinyin for another usage."""
@@ -275,14 +285,37 @@ class WordLookup:
         for first, second in pairwise(words):
             if NAME in (facts[first][0], facts[second][0]):
                 found.append(self._rows_in_other_spellings(first + second))
-        for word in words:
-            if facts[word][0] == NAME and len(word) > 3:
-                found.append(self._rows_in_other_spellings(word))
-                found += self._with_any(counterparts(word))
+        named = [word for word in words if facts[word][0] == NAME and len(word) > 3]
+        found += map(self._rows_in_other_spellings, named)
+        found += self._with_korean(words, facts)
         spelled = latin_spellings(text)
         if spelled:
             found += [self.rows_by_key.under(*(key("j", word) for word in spelled)), *self._with_any(spelled)]
         return found
+
+    def _beyond_trade_word(self, word: str, weight: float, like: list[int]) -> float:
+        """How much less a word weighs as the trade word that it is one letter off of; 0.0 where it is none."""
+        trade = [number for number in like if self.classes[number] == OTHER and self.words[number] != word]
+        if not trade or rarity(word) < 1.0:
+            return 0.0
+        return weight - max(facts_of(self.words[number])[1] for number in trade)
+
+    def _translated(self, words: list[str], facts: Facts) -> list[Ints]:
+        """Rows that have in English what a name in pinyin means, syllable by syllable."""
+        found: list[Ints] = []
+        for word in words:
+            for english in in_english(word) if facts[word][0] == NAME else ():
+                rows = self._with_any(english)
+                if len(rows) == len(english):
+                    found.append(rows[0] if len(rows) == 1 else np.intersect1d(rows[0], rows[1]))
+        return found
+
+    def _with_korean(self, words: list[str], facts: Facts) -> list[Ints]:
+        """Rows in Hangul that have a name of the consonants of one to three neighbouring words."""
+        runs = (words[first : first + length] for length in (1, 2, 3) for first in range(len(words)))
+        named = ("".join(run) for run in runs if any(facts[word][0] == NAME for word in run))
+        keys = set(filter(None, map(korean_key, named)))
+        return [self.rows_by_key.under(*keys)] if keys else []
 
     def _shortened(self, words: list[str], facts: Facts) -> list[Ints]:
         """Rows whose initials are a word of the name; words that are the initials of syllables."""
@@ -326,6 +359,8 @@ class WordLookup:
                 keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
                 if (vowelless and len(bones) >= 2) or (person and len(bones) >= 4):
                     keys.append(key("K", bones))
+                    if vowelless and "z" in word:
+                        keys.append(key("K", skeleton(word.replace("z", "d"))))
                 elif not person and len(bones) >= 4 and not is_pinyin(word):
                     near = [n for n in self.like.under(key("K", bones)).tolist() if _vowels_apart(word, self.words[n])]
                 elif person and len(bones) == 3:

@@ -46,12 +46,13 @@ def is_pinyin_name(text: str) -> bool:
 
 def expanded(text: str) -> list[str]:
     """The name with its known acronyms written out, "CASIC" is also "china aerospace science industry", and its phrases
-    in the words that they stand for.
+    and words of Chinese in pinyin in the words that they stand for.
     """
     name = understand(text)
     words = [(t.text, brands.acronyms().get(t.text)) for t in name.tokens]
     plain = sum(not form and word not in small_words() for word, form in name.spelled)
-    if len(words) == plain and not any(known for _, known in words):
+    read = any(t.role == "number" and not t.native and t.written not in text for t in name.tokens)
+    if len(words) == plain and not read and not any(known for _, known in words):
         return []
     return [" ".join(" ".join(known[0]) if known else word for word, known in words)]
 

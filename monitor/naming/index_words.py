@@ -5,16 +5,18 @@ share.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from zlib import crc32
 
-from monitor.naming import brands, legal_forms, person_names, places, slavic_words, vocabulary
+from monitor.naming import brands, legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
+from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
-from monitor.naming.name_tokens import number_words, rarity
+from monitor.naming.name_tokens import Token, number_words, rarity
 from monitor.naming.names import understand
+from monitor.naming.names_in_pinyin import MARKS_OF_PINYIN
 from monitor.naming.sound import ARTICLES, SKELETONS, SOUNDS, skeleton, sound, stem
 from monitor.naming.transliterate import is_skeletal, latin, script_of
 
@@ -23,7 +25,9 @@ _ROUGH = re.compile(r"[^\W_]+")
 _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
 )  # Latin, Greek and Cyrillic: read letter by letter
+_NUMBER_SIGNS = frozenset({"no", "nr", "num"})
 _SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LEGAL_WEIGHT = 0.02
 NAME, OTHER, LEGAL, NUMBER, PLACE = range(5)
 
@@ -35,7 +39,7 @@ def facts_of(word: str) -> tuple[int, float, str]:
         return LEGAL, _LEGAL_WEIGHT, word
     if word in person_names.PARTICLES:
         return LEGAL, 0.05, word
-    if word in small_words():
+    if word in small_words() or word in _NUMBER_SIGNS:
         return LEGAL, _LEGAL_WEIGHT, word
     if word.isdigit():
         return NUMBER, 0.5, str(int(word))
@@ -56,7 +60,7 @@ def facts_of(word: str) -> tuple[int, float, str]:
             min(0.7, max(0.3, sum(0.3 * (m not in vocabulary.organisation_words()) for m in stands_for))),
             word,
         )
-    meaning = vocabulary.meaning_of(word)
+    meaning = vocabulary.meaning_of(word) or _shortened().get(word)
     if meaning:
         if meaning in vocabulary.organisation_words():
             return OTHER, 0.08, meaning
@@ -75,13 +79,34 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         lowered = clean(text) if needs_cleaning(text) else text.lower()
         # Of all places of two words by far the commonest, and either word is a name elsewhere.
-        return _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
+        words = _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
+        return words if _MARKS.isdisjoint(words) else _by_language(text, words)
     if _BY_LETTER.fullmatch(text):
-        return [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
-    words: list[str] = []
+        words = [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
+        if _CYRILLIC.search(text):  # "novotrubnyy" is new and pipe
+            words = [part for word in words for part in (slavic_words.two_parts(word) or (word,))]
+        return words if _MARKS.isdisjoint(words) else _by_language(text, words)
+    words = []
     for token in understand(text).tokens:
         words.extend(_WORD.findall(token.text if token.native else token.written))
     return words
+
+
+_MARKS = MARKS_OF_PINYIN | turkish_words.MARKS
+
+
+def _by_language(text: str, words: list[str]) -> list[str]:
+    """The words of a name that may be Turkish with its abbreviations, or Chinese written in pinyin."""
+    if not MARKS_OF_PINYIN.isdisjoint(words):
+        return [word for token in understand(text).tokens for word in _WORD.findall(token.text)] or words
+    return list(turkish_words.written_out(tuple(words)))
+
+
+@cache
+def _shortened() -> dict[str, str]:
+    """Everyday abbreviations of English trade words: a comparison reads them by rule, an index must know them."""
+    shortened = ((line.split()[0], line.split()[1:]) for line in lines("everyday_abbreviations.txt"))
+    return {word: vocabulary.meaning_of(long) or long for long, words in shortened for word in words}
 
 
 def learn(words: list[str]) -> None:
@@ -101,6 +126,8 @@ def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     keys = [key("m", meaning)]
     if kind == NAME and len(word) >= (2 if skeletal else 3):
         keys += [key("s", sound(word)), key("k" if skeletal else "K", skeleton(word)), key("t", stem(word))]
+        if skeletal and "z" in word:  # ظ is written "z" and "dh"
+            keys.append(key("k", skeleton(word.replace("z", "d"))))
         if len(word) >= GLUED and word[:2] in ARTICLES:
             keys.append(key("m", word[2:]))
         if len(letters := initials_of_syllables(word)) > 2:
@@ -119,8 +146,36 @@ def initials_of_syllables(word: str) -> str:
 
 
 def further_spellings(text: str) -> list[int]:
-    """Keys of the Latin spellings, other than pinyin, of the Chinese names in a text."""
-    return [key("c", spelling) for spelling in latin_spellings(text)]
+    """Keys of the names in a text: Latin spellings of Chinese ones, other than pinyin; consonants of Korean ones."""
+    korean = (korean_key(token.written) for token in understand(text).tokens if _is_korean_name(token))
+    return [*(key("c", spelling) for spelling in latin_spellings(text)), *filter(None, korean)]
+
+
+_KOREAN_WRITTEN = 3  # consonants of a Korean name that are not many names'
+_LIQUID = str.maketrans("l", "r")
+
+
+def korean_key(written: str) -> int | None:
+    """The key of a Korean name in Latin letters, its words written as one: "RO, Kwang Chol" and 노광철."""
+    bones = skeleton(written).translate(_LIQUID)
+    bones = bones[1:] if bones[:1] in {"n", "r"} else bones  # the South drops it, or writes the one for the other
+    return key("h", bones) if len(bones) >= _KOREAN_WRITTEN else None
+
+
+def _is_korean_name(token: Token) -> bool:
+    return token.role == "name" and bool(token.native) and script_of(token.native[0]) == "hangul"
+
+
+def korean_syllables(text: str) -> str:
+    """A text with its Korean names cut into syllables, as many write them in Latin: "노 광 철"; "" for others."""
+    spaced = text
+    for token in understand(text).tokens:
+        if _is_korean_name(token) and 1 < len(token.native) <= _LONGEST_KOREAN:
+            spaced = spaced.replace(token.native, f" {' '.join(token.native)} ")
+    return spaced if spaced != text else ""
+
+
+_LONGEST_KOREAN = 3  # syllables of a name that is written apart
 
 
 def may_be_misspelt(word: str, kind: int) -> bool:

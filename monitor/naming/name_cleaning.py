@@ -78,6 +78,7 @@ def clean(text: str) -> str:
 _MAY_BE_GLUED = re.compile(rf"[a-z](?:{_FORMS})(?![A-Za-z])")
 _DIGIT = re.compile(r"[0135]")
 _MAY_BE_LETTER = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
+_MAY_BE_EZAFE = re.compile(r"(?i)-y?e\s")
 _MAY_BE_SPELLED = re.compile(r"[A-Za-z](?: [A-Za-z]){2,}(?![A-Za-z])")
 _MAY_BE_DOTTED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.")
 
@@ -85,7 +86,6 @@ _MAY_BE_DOTTED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\.")
 def needs_cleaning(text: str) -> bool:
     """Whether ``clean`` does more to the words of an ASCII text than put them into lower case.
 
-    Not asked: what stands behind a hyphen ("-ye", "LTD-BZE"), which a column keeps as a word of little weight.
     What costs least is asked first: a column has a million names, and few need it.
     """
     return bool(
@@ -93,6 +93,7 @@ def needs_cleaning(text: str) -> bool:
         or ("&" in text and ";" in text)
         or ("." in text and _MAY_BE_DOTTED.search(text))
         or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
+        or ("-" in text and (text[-4:-3] == "-" or _MAY_BE_EZAFE.search(text)))
         or _MAY_BE_GLUED.search(text)
         or (_DIGIT.search(text) and _MAY_BE_LETTER.search(text))
     )

@@ -8,7 +8,6 @@ numbers were set on one half of the bench pairs.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -26,7 +25,7 @@ from monitor.naming.known_apart import meanings_differ
 from monitor.naming.known_bodies import KnownBody, known_body
 from monitor.naming.korean_persons import judge_koreans
 from monitor.naming.name_initials import initials_of, own_initials
-from monitor.naming.name_readings import readings
+from monitor.naming.name_readings import place_behind, readings
 from monitor.naming.name_tokens import Token
 from monitor.naming.names import Name, understand
 from monitor.naming.pairing import Pairing
@@ -68,26 +67,18 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
     return found
 
 
-_COUNTRY_BEHIND = re.compile(r"(.{4,}?)\s*\(([^()]{3,30})\)")
-_TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
-
-
 def _without_town_behind(text: str, other: str) -> str:
     """ "Tsinghua University, Beijing" without the town, where the other name has none."""
-    if not ("," in text or text.rstrip().endswith(")")):
-        return text  # nearly all names
-    found = _TOWN_BEHIND.fullmatch(text.strip()) or _COUNTRY_BEHIND.fullmatch(text.strip())
+    found = place_behind(text)
     if not found:
         return text
-    behind = understand(found.group(2)).tokens
-    if len(behind) != 1 or behind[0].role != "place":
-        return text
-    if any(len(places.lies_in(place)) > 1 for place in _places_of(found.group(1))):
+    name, place = found
+    if any(len(places.lies_in(where)) > 1 for where in _places_of(name)):
         return text  # it has a town already
-    named = any(t.role == "name" for t in understand(found.group(1)).tokens)
-    if text.rstrip().endswith(")") and (len(places.lies_in(behind[0].text)) > 1 or not named):
+    named = any(t.role == "name" for t in understand(name).tokens)
+    if text.rstrip().endswith(")") and (len(places.lies_in(place)) > 1 or not named):
         return text  # a town in parentheses may be a branch, and a ministry is its country's
-    return text if _places_of(other) else found.group(1)
+    return text if _places_of(other) else name
 
 
 def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement) -> Judgement | None:

@@ -26,18 +26,20 @@ from monitor.naming.index_words import (
     PLACE,
     further_spellings,
     is_unspoken,
+    korean_syllables,
     words_of,
 )
 from monitor.naming.known_bodies import known_body
-from monitor.naming.name_readings import is_divided, readings
+from monitor.naming.name_readings import is_divided, place_behind, readings
 
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_OR_HANGUL = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 _RENAMED = re.compile(r"\b[af]\.?k\.?a\b|formerly|trading as|d/?b/?a|\bim(?:eni)?\b|\bnamed\b")
 _RENAMED_HINTS = ("k.a", "aka", "fka", "formerly", "trading as", "dba", " im", "im ", "named")
 _FEW_ROWS = 20_000  # up to here sorting is faster than marking among all rows
 _OF_A_KNOWN_NAME = 0.8  # share of the longer name that a row must have of another name of a known body
+_IN_PART = 0.8  # share of a name that a row must have which may be it in a part
 _SLACK = 0.3  # a name word left over on both sides makes two names; one weighs 0.5 and more
 
 
@@ -101,7 +103,7 @@ class NameIndex:
                 row_words.extend([ids.setdefault(word, len(ids)) for word in words])
             if not simple and is_unspoken(name):
                 skeletal.update(ids[word] for word in words)
-            if not simple and _HAN.search(name):
+            if not simple and _HAN_OR_HANGUL.search(name):
                 spellings = further_spellings(name)
                 spelled[0].extend(spellings)
                 spelled[1].extend([row] * len(spellings))
@@ -140,7 +142,8 @@ class NameIndex:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
         body = known_body(text)
         least = dict.fromkeys(body.names if body else (), _OF_A_KNOWN_NAME)
-        least |= dict.fromkeys([text, *(reading.raw for reading, _ in readings(text)), *expanded(text)], 0.0)
+        ways = [text, *(reading.raw for reading, _ in readings(text)), *expanded(text), korean_syllables(text)]
+        least |= dict.fromkeys([*filter(None, ways), *(place_behind(text) or ())[:1]], 0.0)
         return sorted({row for part in least for row in self._candidates(part, least[part])})
 
     def _candidates(self, text: str, least: float) -> list[int]:
@@ -182,8 +185,8 @@ class NameIndex:
         good = shared >= np.where(foreign, LEAST_SHARED_FOREIGN, LEAST_SHARED) * np.minimum(totals, asked.total)
         larger = np.maximum(totals, asked.total)
         good &= ~foreign | (shared >= 0.2 * larger)
-        if least:
-            good &= shared >= least * larger
+        if least:  # a row that is several names may be this one in a part
+            good &= shared >= least * np.where(self._plain[rows], larger, asked.total)
         enough = np.flatnonzero(good)  # the rest is asked of these only: seeds of common words are many
         if len(enough):
             good[enough] = self._agrees(rows[enough], shared[enough], totals[enough], foreign[enough], asked)
@@ -212,6 +215,8 @@ class NameIndex:
             good &= ~np.logical_or.reduceat(place, first) | np.logical_or.reduceat(place & self._near[flat], first)
         if asked.foreign:
             return good
+        # "(SUPARCO)" behind the words that it stands for is no name that the other lacks, and the other way round.
+        in_part = good & ~self._plain[rows] & (shared >= _IN_PART * asked.total)
         name = classes == NAME
         larger = np.maximum(totals, asked.total)
         all_names = np.add.reduceat(np.where(name, self._weights[flat], 0.0), first)
@@ -221,9 +226,8 @@ class NameIndex:
             unnamed = all_names - shared_names < _SLACK
             doubtful = unnamed & ~self._plain[rows]
             rendered = good & foreign & (doubtful | (shared_names > 0) | (shared >= 0.45 * larger))
-            # "(SUPARCO)" behind the words that it stands for is no name that the other lacks.
-            good &= (unnamed & (shared >= 0.55 * larger)) | (~self._plain[rows] & (shared >= 0.8 * asked.total))
-            return good | rendered
+            good &= unnamed & (shared >= 0.5 * larger)
+            return good | rendered | in_part
         if asked.alone or asked.chinese or asked.company:
             # A word alike, but not surely the same name, stands for it only where nothing of weight is left over.
             weak = self._plain[rows] & ~np.logical_or.reduceat(name & self._strong[flat], first)
@@ -241,7 +245,7 @@ class NameIndex:
             | (asked.person & (shared_names >= 0.45 * np.maximum(all_names, asked.names)))
         )
         if asked.person:
-            return good & (shared >= 0.3 * larger) | rendered
+            return good & (shared >= 0.3 * larger) | rendered | in_part
         # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
         # word needs all else.
         several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
@@ -250,4 +254,4 @@ class NameIndex:
         # Where both have a word of weight that the other has not, more than half must be shared.
         apart = np.logical_or.reduceat(self._solid[flat] & (gains == 0), first) & (asked.names - shared_names >= _SLACK)
         good &= ~(apart & self._plain[rows]) | (shared >= LEAST_SHARED * larger)
-        return good | rendered
+        return good | rendered | in_part

@@ -60,6 +60,21 @@ def _heads_its_own_name(parts: list[str]) -> bool:
     return len(light) > 1 and are_beginnings(letters.lower(), light, _LONGEST_BEGINNING, of_all=False)
 
 
+_COUNTRY_BEHIND = re.compile(r"(.{4,}?)\s*\(([^()]{3,30})\)")
+_TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
+
+
+def place_behind(text: str) -> tuple[str, str] | None:
+    """ "Tsinghua University, Beijing": the name, and the place behind a comma or in parentheses at its end."""
+    if not ("," in text or text.rstrip().endswith(")")):
+        return None  # nearly all names
+    found = _TOWN_BEHIND.fullmatch(text.strip()) or _COUNTRY_BEHIND.fullmatch(text.strip())
+    behind = understand(found.group(2)).tokens if found else ()
+    if not found or len(behind) != 1 or behind[0].role != "place":
+        return None
+    return found.group(1), behind[0].text
+
+
 _MANY = 3
 _KINDS_OF_INSTITUTE = frozenset({"institute", "university", "factory", "bureau", "academy"})
 

@@ -29,7 +29,7 @@ class Signs:
 
 
 def signs_of_pinyin(words: tuple[str, ...]) -> Signs:
-    certain = not _MARKS_OF_PINYIN.isdisjoint(words)
+    certain = not MARKS_OF_PINYIN.isdisjoint(words)
     return Signs(certain, certain or sum(len(syllables(word)) == 1 for word in words) >= _SPACED)
 
 
@@ -78,7 +78,7 @@ def _goes_on(tokens: list[Token], words: tuple[str, ...], position: int) -> bool
 
 
 # Words of Chinese names in pinyin that are hardly anything else.
-_MARKS_OF_PINYIN = frozenset(
+MARKS_OF_PINYIN = frozenset(
     ["gongsi", "youxian", "keji", "jituan", "daxue", "yanjiusuo", "yanjiuyuan", "gufen", "dianzi", "jishu", "xueyuan"]
 )
 _SPACED = 2  # words of one syllable that make a name look like pinyin

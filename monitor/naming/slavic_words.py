@@ -169,7 +169,7 @@ def meanings_of(word: str) -> tuple[str, ...]:
 
 def compound(word: str) -> tuple[tuple[tuple[str], tuple[str, ...]], ...]:
     """A word that stands for several ("neftegazovyy": petroleum, gas), as a row of ``vocabulary.phrases``."""
-    found = meanings_of(word) or _two_parts(word)
+    found = meanings_of(word) or two_parts(word)
     return (((word,), found),) if len(found) > 1 else ()
 
 
@@ -204,7 +204,7 @@ _FIRST_PARTS = {
 _JOINT = re.compile(r"([a-z0-9]{3,7}?)[oe]([a-z0-9]{5,})$")
 
 
-def _two_parts(word: str) -> tuple[str, ...]:
+def two_parts(word: str) -> tuple[str, ...]:
     """The English trade words of a compound of two known parts: "novotrubnyy", new and pipe."""
     if len(word) < _SHORTEST_COMPOUND:
         return ()

@@ -61,6 +61,7 @@ _TURKISH = frozenset(_MARKS.split())
 # Two of these do.
 _WEAK_MARKS = "san tic ve dis ic ith ihr paz ins muh taah as ltd elek tur nak"
 _OFTEN_TURKISH = frozenset(_WEAK_MARKS.split())
+MARKS = _TURKISH | _OFTEN_TURKISH
 
 
 def _is_turkish(words: tuple[str, ...]) -> bool:
