@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.naming.addresses import address_keys
 from monitor.screening import Verdict, compare
 
 ONE_PLACE = [
@@ -33,6 +34,15 @@ ONE_PLACE = [
         "Rm A, 12F KV300, 300 Hennessy Road, Wan Chai, Hong Kong",
         "Room A, 12th Floor, KV 300, No. 300 Hennessy Rd, Wanchai, HK",
     ),
+    ("No. 31 Huayuan Road, Haidian District, Beijing, China", "北京市海淀区花园路31号"),
+    ("No. 412 Nanjing East Road, Shanghai", "上海市南京东路412号"),
+    ("No. 58 Zhongshan East Road, Nanjing", "南京市中山东路58号"),
+    ("No. 58 Zhongshan Dong Road, Nanjing", "南京市中山东路58号"),
+    (
+        "Room 1502, 15/F, 210-214 Des Voeux Road Central, Hong Kong",
+        "香港中環德輔道中210-214號15樓1502室",
+    ),
+    ("Flat 9, 7/F, 641 Nathan Road, Mong Kok, Kowloon, Hong Kong", "香港九龍旺角彌敦道641號7樓9室"),
 ]
 TWO_PLACES = [
     (
@@ -48,12 +58,16 @@ TWO_PLACES = [
     ("#05-11, 21 Lorong 3 Geylang, Singapore 388460", "#05-12, 21 Lorong 3 Geylang, Singapore 388460"),
     ("Lindenweg 4C, 65451 Kelsterbach, Germany", "Lindenweg 6C, 65451 Kelsterbach, Germany"),
     ("Office No. 3, Kelvan Centre, Deira, Dubai", "Kelvan Center, Office 4, Deira, Dubai, UAE"),
+    ("No. 58 Zhongshan East Road, Nanjing", "南京市中山西路58号"),
+    ("Room 1502, 15/F, 210-214 Des Voeux Road West, Hong Kong", "香港中環德輔道中210-214號15樓1502室"),
+    ("Flat 9, 7/F, 641 Nathan Road, Mong Kok, Kowloon, Hong Kong", "香港九龍旺角彌敦道643號7樓9室"),
 ]
 
 
 @pytest.mark.parametrize(("a", "b"), ONE_PLACE)
 def test_one_place_is_found_under_its_spellings(a: str, b: str) -> None:
     assert compare(a, b).verdict is Verdict.MATCH, compare(a, b)
+    assert address_keys(a) & address_keys(b)  # the index finds what the comparison knows
 
 
 @pytest.mark.parametrize(("a", "b"), TWO_PLACES)

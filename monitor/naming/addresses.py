@@ -43,6 +43,7 @@ _GLUED_NUMBER = re.compile(r"(?<!\w)(\d+)(?=[A-Z][a-z]{2})")  # "12Tsing Yeung"
 _BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
 _GERMAN_STREET = re.compile(r"(?<!\w)([a-z]{3,})(?:strasse|str\.|str)(?!\w)")  # folded: "ss" for "ß"
 _DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
+_POINT_IN_PINYIN = re.compile(r"(?<!\w)(dong|xi|nan|bei|zhong)(?=\s(?:road|rd|street|st|avenue|ave)(?!\w))")
 _DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
 _POINT_BEHIND = re.compile(r"(?<!\w)(roads?|rd|streets?|st|avenue|ave)\.?\s+([nsew])\.?(?!\w)")
 _OF_LETTERS = {"n": "north", "s": "south", "e": "east", "w": "west"}
@@ -53,9 +54,9 @@ _BLOCK = re.compile(
 _BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
 _NUMBER = re.compile(r"(?<!\w)(?P<number>[a-z]?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
 _HAN_PART = re.compile(
-    r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园|工业区)"
+    r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园(?![路街道])|工业区)"
 )
-_HAN_NUMBER = re.compile(r"([a-z]?\d+[a-z]?)\s*(号楼|號樓|号|號|室|楼|樓|层|層|栋|棟|座|幢|单元)")
+_HAN_NUMBER = re.compile(r"([a-z]?\d+[a-z]?(?:\s*[-–]\s*\d+)?)\s*(号楼|號樓|号|號|室|楼|樓|层|層|栋|棟|座|幢|单元)")
 _HAN_KIND = {
     "路": "road",
     "街": "street",
@@ -67,6 +68,7 @@ _HAN_KIND = {
     "大楼": "building",
     "大樓": "building",
 }
+_HAN_ROADS = frozenset({"路", "街", "大道", "道"})
 _WORDS_OF_FLOORS = {"ground": "g", "first": "1", "second": "2", "third": "3"}
 
 
@@ -113,6 +115,14 @@ def _vocabulary() -> tuple[dict[str, str], frozenset[str]]:
     return short, frozenset(common)
 
 
+@lru_cache(maxsize=1)
+def _streets_of_hong_kong() -> dict[str, str]:
+    return {native: english for native, _, english in (line.partition(" ") for line in lines("hong_kong_streets.txt"))}
+
+
+_HAN_POINTS = {"中": "central", "东": "east", "西": "west", "南": "south", "北": "north"}
+
+
 def _han_to_latin(text: str) -> str:
     """A Chinese address in the order and words of a Latin one: "浪潮路1036号" -> "langchao road no 1036"."""
     if not re.search(r"[\u3400-\u9fff]", text):
@@ -125,14 +135,19 @@ def _han_to_latin(text: str) -> str:
         return f" , {word} {found.group(1)} , "
 
     def part(found: re.Match[str]) -> str:
-        name, kind = found.group(1), found.group(2)
+        name, kind, point = found.group(1), found.group(2), ""
+        if kind in _HAN_ROADS and name[-1] in _HAN_POINTS:  # "南京东路"
+            name, point = name[:-1], _HAN_POINTS[name[-1]]
         place = places.native_places().get(name)
-        return f" {place or ''.join(pinyin_of(name))} {_HAN_KIND.get(kind, '')} , "
+        return f" {place or ''.join(pinyin_of(name))} {point} {_HAN_KIND.get(kind, '')} , "
 
     text = _HAN_NUMBER.sub(number, text)
+    for native, street in _streets_of_hong_kong().items():
+        if native in text:
+            text = re.sub(f"{native}([中东西南北]?)", lambda m: f" , {street} {_HAN_POINTS.get(m[1], '')} , ", text)  # noqa: B023
     for native in sorted(places.native_places(), key=len, reverse=True):
         if native in text and len(native) > 1 and "\u3400" <= native[0] <= "\u9fff":
-            text = re.sub(native + "[省市]?", f" {places.native_places()[native]} , ", text)
+            text = re.sub(native + "[省市区县]?(?![路街道])", f" {places.native_places()[native]} , ", text)
     text = _HAN_PART.sub(part, text)
     return re.sub(r"[\u3400-\u9fff]+", lambda m: " " + "".join(pinyin_of(m.group())) + " ", text)
 
@@ -146,6 +161,7 @@ def understand_address(text: str) -> Address:
     folded = _POINT_BEHIND.sub(lambda m: f"{m.group(1)} {_OF_LETTERS[m.group(2)]}", folded)
     folded = _GERMAN_STREET.sub(r"\1 street ", folded)
     folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
+    folded = _POINT_IN_PINYIN.sub(lambda m: _DIRECTIONS[m.group(1)], folded)
     found = _BOX.search(folded)
     if found:
         numbers.add("box" + found.group("box"))
