@@ -240,6 +240,7 @@ def test_what_is_possible_is_found_as_well(corpus: Path) -> None:
         ("Hefei Xingbo Tongxin Jishu Youxian Gongsi", "Hefei Starwave Communication Technology Co., Ltd."),
         ("Shenzhen Xiaobao Electronics Co., Ltd.", "Shenzhen Small Leopard Electronics Co., Ltd."),
         ("노광철", "RO, Kwang Chol"),
+        ("Lee Byung-chul", "RI, Pyong Chol"),
         ("대성국제무역", "Dae Sung International Trading"),
         ("علي الظاهري", "Ali Al-Dhaheri"),
         ("CARGOLINE LLC", "ОсОО «Карголайн»"),

@@ -33,6 +33,7 @@ from monitor.naming.index_words import (
     may_be_misspelt,
     words_of,
 )
+from monitor.naming.korean_persons import are_one_syllable, may_be_korean
 from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
 from monitor.naming.sound import ARTICLES, is_pinyin, skeleton, sound, stem
@@ -78,6 +79,9 @@ def _vowels_apart(a: str, b: str) -> bool:
     if a[0] == b[0]:
         return OSA.distance(a, b, score_cutoff=3) <= 3
     return OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1
+
+
+_OF_ONE_SYLLABLE = 2  # consonants
 
 
 def _rarest(common: list[tuple[int, float, list[Ints]]], least: float, total: float) -> list[Ints]:
@@ -128,6 +132,7 @@ class WordLookup:
         vowelless = is_unspoken(text)
         kind_of_name = understand(text).kind
         person = kind_of_name == "person"
+        korean = may_be_korean(understand(text))
         foreign = _is_foreign(text)
         facts = {word: facts_of(word) for word in words}
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
@@ -139,7 +144,7 @@ class WordLookup:
             if kind == LEGAL:
                 like = [self.ids[word]] if word in self.ids else []
             else:
-                same, like = self._like_words(word, meaning, kind, vowelless, person)
+                same, like = self._like_words(word, meaning, kind, vowelless, person, korean)
                 sure.update(same)
                 rows = [self.rows_with(number) for number in like]
                 if kind == NAME:
@@ -205,7 +210,7 @@ class WordLookup:
             if kind != LEGAL:
                 # Of a name in another script a row may be any rendering.
                 rendered = kind == NAME and not text.isascii()
-                like = self._like_words(word, meaning, kind, vowelless, False)[0] if rendered else []
+                like = self._like_words(word, meaning, kind, vowelless, False, False)[0] if rendered else []
                 like = like or self._same_meaning(meaning)
                 rows = [self.rows_with(number) for number in like]
                 if rows:
@@ -345,7 +350,7 @@ class WordLookup:
         ]
 
     def _find_like_words(
-        self, word: str, meaning: str, kind: int, vowelless: bool, person: bool
+        self, word: str, meaning: str, kind: int, vowelless: bool, person: bool, korean: bool
     ) -> tuple[list[int], list[int]]:
         """(words of the same meaning or sound, these and the words one letter off)."""
         keys = [key("m", meaning)]
@@ -366,6 +371,9 @@ class WordLookup:
                 elif person and len(bones) == 3:
                     short = self.like.under(key("K", bones)).tolist()
                     near = [number for number in short if self.words[number][0] == word[0]]
+                if korean and len(bones) == _OF_ONE_SYLLABLE:
+                    short = self.like.under(key("K", bones)).tolist()
+                    near += [number for number in short if are_one_syllable(word, self.words[number])]
         elif kind == OTHER:
             keys += [key("m", other) for other in vocabulary.alternatives(meaning)]
         same = [*self.like.under(*keys).tolist(), *near]

@@ -6,6 +6,7 @@ that begin with ㄹ in the North lose it in the South.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
 
@@ -80,6 +81,19 @@ def judge_koreans(a: Name, b: Name) -> Judgement | None:
     if [t.written.replace("y", "") for t in left] == [t.written.replace("y", "") for t in right]:
         return None  # "Pong" and "Pyong": one is misread for the other as often as not
     return different(0.45, f"{words_of(left)} against {words_of(right)}, two names in Korean")
+
+
+_ONE_SYLLABLE = re.compile(r"[^aeiouy]{0,2}[aeiouyw]{1,4}[^aeiouyw]{0,2}")
+
+
+def may_be_korean(name: Name) -> bool:
+    """Whether a name is of two or three words, one of them hardly anything but Korean."""
+    return 2 <= len(name.tokens) <= _MOST_SYLLABLES and not name.legal and any(map(_is_korean, name.tokens))
+
+
+def are_one_syllable(a: str, b: str) -> bool:
+    """Whether two words in Latin letters may be one Korean syllable: "byung" and "pyong"."""
+    return bool(_ONE_SYLLABLE.fullmatch(a) and _ONE_SYLLABLE.fullmatch(b) and _syllables(a) & _syllables(b))
 
 
 def _is_korean(token: Token) -> bool:
