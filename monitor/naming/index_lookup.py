@@ -370,7 +370,8 @@ class WordLookup:
                     near = [n for n in self.like.under(key("K", bones)).tolist() if _vowels_apart(word, self.words[n])]
                 elif person and len(bones) == 3:
                     short = self.like.under(key("K", bones)).tolist()
-                    near = [number for number in short if self.words[number][0] == word[0]]
+                    alike = (n for n in short if self.words[n][0] == word[0])  # "Steven" is not "Shitong"
+                    near = [number for number in alike if _vowels_apart(word, self.words[number])]
                 if korean and len(bones) == _OF_ONE_SYLLABLE:
                     short = self.like.under(key("K", bones)).tolist()
                     near += [number for number in short if are_one_syllable(word, self.words[number])]
