@@ -23,6 +23,7 @@ from monitor.naming.index_query import expanded
 from monitor.naming.index_words import (
     NAME,
     NUMBER,
+    OTHER,
     PLACE,
     further_spellings,
     is_unspoken,
@@ -244,11 +245,15 @@ class NameIndex:
             | (asked.names - shared_names < _SLACK)
             | (asked.person & (shared_names >= 0.45 * np.maximum(all_names, asked.names)))
         )
+        several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         if asked.person:
+            # A company that has one word of the person's name is another: "Haian Shipping" beside "Haaji Khan".
+            trade = self._solid[flat] & (classes == OTHER) & (gains == 0)
+            company = self._plain[rows] & np.logical_or.reduceat(trade, first)
+            good &= several | ~company | (asked.names - shared_names < _SLACK)
             return good & (shared >= 0.3 * larger) | rendered | in_part
         # Of a person's name two words may stand for many; of a company's, the larger part must be shared; a misspelt
         # word needs all else.
-        several = np.add.reduceat((name & (gains > 0)).astype(np.int32), first) >= 2
         certain = np.logical_or.reduceat(name & self._sure[flat], first)
         good &= shared >= np.where(certain, np.where(several, 0.3, 0.45), 0.75) * larger
         # Where both have a word of weight that the other has not, more than half must be shared.
