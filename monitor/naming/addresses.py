@@ -117,7 +117,13 @@ def _vocabulary() -> tuple[dict[str, str], frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _streets_of_hong_kong() -> dict[str, str]:
+    """Streets in simplified characters -> their English names."""
     return {native: english for native, _, english in (line.partition(" ") for line in lines("hong_kong_streets.txt"))}
+
+
+@lru_cache(maxsize=1)
+def _street_of_hong_kong() -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(_streets_of_hong_kong())})([{''.join(_HAN_POINTS)}]?)")
 
 
 _HAN_POINTS = {"中": "central", "东": "east", "西": "west", "南": "south", "北": "north"}
@@ -134,6 +140,9 @@ def _han_to_latin(text: str) -> str:
         )
         return f" , {word} {found.group(1)} , "
 
+    def street(found: re.Match[str]) -> str:
+        return f" , {_streets_of_hong_kong()[found.group(1)]} {_HAN_POINTS.get(found.group(2), '')} , "
+
     def part(found: re.Match[str]) -> str:
         name, kind, point = found.group(1), found.group(2), ""
         if kind in _HAN_ROADS and name[-1] in _HAN_POINTS:  # "南京东路"
@@ -142,9 +151,7 @@ def _han_to_latin(text: str) -> str:
         return f" {place or ''.join(pinyin_of(name))} {point} {_HAN_KIND.get(kind, '')} , "
 
     text = _HAN_NUMBER.sub(number, text)
-    for native, street in _streets_of_hong_kong().items():
-        if native in text:
-            text = re.sub(f"{native}([中东西南北]?)", lambda m: f" , {street} {_HAN_POINTS.get(m[1], '')} , ", text)  # noqa: B023
+    text = _street_of_hong_kong().sub(street, text)
     for native in sorted(places.native_places(), key=len, reverse=True):
         if native in text and len(native) > 1 and "\u3400" <= native[0] <= "\u9fff":
             text = re.sub(native + "[省市区县]?(?![路街道])", f" {places.native_places()[native]} , ", text)

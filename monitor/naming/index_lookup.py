@@ -31,6 +31,7 @@ from monitor.naming.index_words import (
     korean_key,
     latin_spellings,
     may_be_misspelt,
+    skeletons,
     words_of,
 )
 from monitor.naming.korean_persons import are_one_syllable, may_be_korean
@@ -75,7 +76,9 @@ def _is_foreign(text: str) -> bool:
 
 
 def _vowels_apart(a: str, b: str) -> bool:
-    """Whether two words of the same consonants differ in a vowel or two: "senobar", "sanubar"."""
+    """Whether two words of the same consonants differ in a vowel or two, "senobar" and "sanubar", or have one sound but
+    for a letter, "cargoline" and "kargolayn".
+    """
     if a[0] == b[0]:
         return OSA.distance(a, b, score_cutoff=3) <= 3
     return OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1
@@ -130,9 +133,8 @@ class WordLookup:
         """What of the column is like the words of the name."""
         words = list(dict.fromkeys(words_of(text)))
         vowelless = is_unspoken(text)
-        kind_of_name = understand(text).kind
-        person = kind_of_name == "person"
-        korean = may_be_korean(understand(text))
+        name = understand(text)
+        person, korean = name.kind == "person", may_be_korean(name)
         foreign = _is_foreign(text)
         facts = {word: facts_of(word) for word in words}
         facts.update((word, facts_of(word)) for word in written_out(text) if word not in facts)
@@ -185,7 +187,7 @@ class WordLookup:
             sure=_numbers(sure),
             strong=_numbers(strong),
             alone=is_one_word(text),
-            company=kind_of_name == "company",
+            company=name.kind == "company",
             chinese=is_pinyin_name(text),
             total=total,
             names=asked_names,
@@ -363,9 +365,7 @@ class WordLookup:
                 bones = skeleton(word)
                 keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
                 if (vowelless and len(bones) >= 2) or (person and len(bones) >= 4):
-                    keys.append(key("K", bones))
-                    if vowelless and "z" in word:
-                        keys.append(key("K", skeleton(word.replace("z", "d"))))
+                    keys += [key("K", other) for other in skeletons(word, vowelless)]
                 elif not person and len(bones) >= 4 and not is_pinyin(word):
                     near = [n for n in self.like.under(key("K", bones)).tolist() if _vowels_apart(word, self.words[n])]
                 elif person and len(bones) == 3:

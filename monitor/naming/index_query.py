@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from monitor.naming import acronyms, brands
+from monitor.naming.index_words import is_korean_name
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.name_initials import beginnings_of, initials_of, words_to_shorten
-from monitor.naming.name_readings import readings
+from monitor.naming.name_readings import place_behind, readings
 from monitor.naming.name_tokens import word_token
 from monitor.naming.names import understand
 from monitor.naming.sound import is_pinyin
@@ -44,15 +45,35 @@ def is_pinyin_name(text: str) -> bool:
     )
 
 
-def expanded(text: str) -> list[str]:
+def ways_to_ask(text: str) -> list[str]:
+    """The name as it is asked for: as it stands and in its readings, expanded, with Korean names cut into syllables,
+    and without the place behind it.
+    """
+    ways = [text, *(reading.raw for reading, _ in readings(text)), *_expanded(text), _korean_syllables(text)]
+    behind = place_behind(text)
+    return [*filter(None, ways), *([behind[0]] if behind else [])]
+
+
+_LONGEST_KOREAN = 3  # syllables of a name that is written apart
+
+
+def _korean_syllables(text: str) -> str:
+    """A text with its Korean names cut into syllables, as many write them in Latin: "노 광 철"; "" for others."""
+    spaced = text
+    for token in understand(text).tokens:
+        if is_korean_name(token) and 1 < len(token.native) <= _LONGEST_KOREAN:
+            spaced = spaced.replace(token.native, f" {' '.join(token.native)} ")
+    return spaced if spaced != text else ""
+
+
+def _expanded(text: str) -> list[str]:
     """The name with its known acronyms written out, "CASIC" is also "china aerospace science industry", and its phrases
-    and words of Chinese in pinyin in the words that they stand for.
+    in the words that they stand for.
     """
     name = understand(text)
     words = [(t.text, brands.acronyms().get(t.text)) for t in name.tokens]
     plain = sum(not form and word not in small_words() for word, form in name.spelled)
-    read = any(t.role == "number" and not t.native and t.written not in text for t in name.tokens)
-    if len(words) == plain and not read and not any(known for _, known in words):
+    if len(words) == plain and not any(known for _, known in words):
         return []
     return [" ".join(" ".join(known[0]) if known else word for word, known in words)]
 

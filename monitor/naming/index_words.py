@@ -14,7 +14,7 @@ from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
-from monitor.naming.name_tokens import Token, number_words, rarity
+from monitor.naming.name_tokens import Token, number_words, rarity, token_script
 from monitor.naming.names import understand
 from monitor.naming.names_in_pinyin import MARKS_OF_PINYIN
 from monitor.naming.sound import ARTICLES, SKELETONS, SOUNDS, skeleton, sound, stem
@@ -25,7 +25,7 @@ _ROUGH = re.compile(r"[^\W_]+")
 _BY_LETTER = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u2116\uff01-\uff5e]*"
 )  # Latin, Greek and Cyrillic: read letter by letter
-_NUMBER_SIGNS = frozenset({"no", "nr", "num"})
+_NUMBER_SIGNS = frozenset({"no", "nr", "num"})  # a plain name keeps in a column what ``clean`` would take out
 _SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LEGAL_WEIGHT = 0.02
@@ -125,9 +125,8 @@ def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     """Keys under which a word of the column is found by a word that is like it."""
     keys = [key("m", meaning)]
     if kind == NAME and len(word) >= (2 if skeletal else 3):
-        keys += [key("s", sound(word)), key("k" if skeletal else "K", skeleton(word)), key("t", stem(word))]
-        if skeletal and "z" in word:  # ظ is written "z" and "dh"
-            keys.append(key("k", skeleton(word.replace("z", "d"))))
+        keys += [key("s", sound(word)), key("t", stem(word))]
+        keys += [key("k" if skeletal else "K", bones) for bones in skeletons(word, skeletal)]
         if len(word) >= GLUED and word[:2] in ARTICLES:
             keys.append(key("m", word[2:]))
         if len(letters := initials_of_syllables(word)) > 2:
@@ -135,6 +134,11 @@ def word_keys(word: str, meaning: str, kind: int, skeletal: bool) -> list[int]:
     if may_be_misspelt(word, kind) and not skeletal:
         keys += deletions(word)
     return keys
+
+
+def skeletons(word: str, skeletal: bool) -> list[str]:
+    """The skeleton of a word; of one in Arabic script the other too, where ظ is written "dh" and not "z"."""
+    return [skeleton(word), *([skeleton(word.replace("z", "d"))] if skeletal and "z" in word else [])]
 
 
 GLUED = 7  # letters of the shortest word with its article before it: "alrowad"
@@ -147,7 +151,7 @@ def initials_of_syllables(word: str) -> str:
 
 def further_spellings(text: str) -> list[int]:
     """Keys of the names in a text: Latin spellings of Chinese ones, other than pinyin; consonants of Korean ones."""
-    korean = (korean_key(token.written) for token in understand(text).tokens if _is_korean_name(token))
+    korean = (korean_key(token.written) for token in understand(text).tokens if is_korean_name(token))
     return [*(key("c", spelling) for spelling in latin_spellings(text)), *filter(None, korean)]
 
 
@@ -162,20 +166,9 @@ def korean_key(written: str) -> int | None:
     return key("h", bones) if len(bones) >= _KOREAN_WRITTEN else None
 
 
-def _is_korean_name(token: Token) -> bool:
-    return token.role == "name" and bool(token.native) and script_of(token.native[0]) == "hangul"
-
-
-def korean_syllables(text: str) -> str:
-    """A text with its Korean names cut into syllables, as many write them in Latin: "노 광 철"; "" for others."""
-    spaced = text
-    for token in understand(text).tokens:
-        if _is_korean_name(token) and 1 < len(token.native) <= _LONGEST_KOREAN:
-            spaced = spaced.replace(token.native, f" {' '.join(token.native)} ")
-    return spaced if spaced != text else ""
-
-
-_LONGEST_KOREAN = 3  # syllables of a name that is written apart
+def is_korean_name(token: Token) -> bool:
+    """Whether the word is a name in Hangul."""
+    return token.role == "name" and token_script(token) == "hangul"
 
 
 def may_be_misspelt(word: str, kind: int) -> bool:

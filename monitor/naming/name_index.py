@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from monitor.naming.index_arrays import Ints, Postings, Weights, build_arrays
 from monitor.naming.index_lookup import LEAST_SHARED, LEAST_SHARED_FOREIGN, Asked, WordLookup
-from monitor.naming.index_query import expanded
+from monitor.naming.index_query import ways_to_ask
 from monitor.naming.index_words import (
     NAME,
     NUMBER,
@@ -27,11 +27,10 @@ from monitor.naming.index_words import (
     PLACE,
     further_spellings,
     is_unspoken,
-    korean_syllables,
     words_of,
 )
 from monitor.naming.known_bodies import known_body
-from monitor.naming.name_readings import is_divided, place_behind, readings
+from monitor.naming.name_readings import is_divided
 
 _LATIN = re.compile(r"[\x00-\u036f\u1e00-\u206f\u2116\uff01-\uff5e]*")
 _PLAIN = re.compile(r"[\x00-\u024f\u2010-\u201f\u2116\u3000-\u302f\u3400-\u9fff\uff01-\uff5e]*")  # Latin, Chinese
@@ -143,8 +142,7 @@ class NameIndex:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
         body = known_body(text)
         least = dict.fromkeys(body.names if body else (), _OF_A_KNOWN_NAME)
-        ways = [text, *(reading.raw for reading, _ in readings(text)), *expanded(text), korean_syllables(text)]
-        least |= dict.fromkeys([*filter(None, ways), *(place_behind(text) or ())[:1]], 0.0)
+        least |= dict.fromkeys(ways_to_ask(text), 0.0)
         return sorted({row for part in least for row in self._candidates(part, least[part])})
 
     def _candidates(self, text: str, least: float) -> list[int]:
