@@ -270,13 +270,20 @@ def _pairs(path: Path) -> Iterator[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            missing = {"a", "b"} - set(reader.fieldnames or ())
+            columns = list(reader.fieldnames or ())
+            missing = {"a", "b"} - set(columns)
             if missing:
                 raise MistakeError(f"{path}: line 1 has no column {sorted(missing)[0]!r}; it needs a and b")
+            for name in "ab":
+                if columns.count(name) > 1:
+                    raise MistakeError(f"{path}: line 1 has the column {name!r} twice")
             for row in reader:
                 if row["a"] is None or row["b"] is None:
                     raise MistakeError(f"{path}: line {reader.line_num}: a column is missing")
-                yield {key: value or "" for key, value in row.items() if key is not None}
+                if any(row.pop(None, ())):  # what stands behind the last column
+                    where = f"line {reader.line_num}"
+                    raise MistakeError(f"{path}: {where}: more values than columns; a comma needs quotes")
+                yield {key: value or "" for key, value in row.items()}
     except csv.Error as error:  # else an open quote would take in all the rows behind it
         where = f"line {reader.line_num + 1}"  # of the last whole row, and the one behind it
         raise MistakeError(f"{path}: {where}: a quote does not close where it should ({error})") from None

@@ -131,6 +131,22 @@ def test_a_mistake_is_one_clear_line(arguments: list[str], expected: str, regwat
     assert "Traceback" not in said.err
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a,b,b\nInspur,Langchao,Bakery\n", "pairs.csv: line 1 has the column 'b' twice"),
+        ("a,b\nInspur,Bakery, Ltd.\n", "pairs.csv: line 2: more values than columns; a comma needs quotes"),
+    ],
+)
+def test_no_value_of_a_pair_is_left_out_unsaid(
+    regwatch: Callable[..., Said], tmp_path: Path, text: str, expected: str
+) -> None:
+    (tmp_path / "pairs.csv").write_text(text, "utf-8")
+    said = regwatch("compare", "--pairs", "pairs.csv")
+    assert said.code == cli.USAGE
+    assert expected in said.err
+
+
 def test_an_open_quote_takes_in_no_rows(regwatch: Callable[..., Said], tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text('a,b\nInspur,Langchao\nInspur,"Lang\nQuiet,Bakery\n', "utf-8")
     said = regwatch("compare", "--pairs", "pairs.csv", "--json")
