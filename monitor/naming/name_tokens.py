@@ -30,6 +30,9 @@ class Token:
     others: tuple[str, ...] = ()
     skeletal: bool = False
 
+    def __hash__(self) -> int:  # tells nearly all tokens apart, and every comparison looks them up
+        return hash((self.text, self.written, self.role))
+
 
 def token_script(token: Token) -> str:
     """In which script the word is written; "latin" where it has no other."""

@@ -36,6 +36,9 @@ class Name:
     def legal_families(self) -> frozenset[str]:
         return frozenset(form.family for form in self.legal)
 
+    def __hash__(self) -> int:  # all else follows from it, and every comparison looks names up
+        return hash(self.raw)
+
 
 # Only as the last word: elsewhere they are initials, "and" in Spanish and Polish, or Chinese names.
 _ROMAN_LAST = {"i": "1", "v": "5", "x": "10", "xi": "11", "xii": "12", "xiii": "13"}
