@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.naming import places
-from monitor.naming.addresses import address_keys, are_addresses, compare_addresses
+from monitor.naming.address_signs import are_addresses
+from monitor.naming.addresses import address_keys, compare_addresses
 from monitor.naming.judgement import Judgement, possible
 from monitor.naming.name_comparison import judge
 from monitor.naming.name_readings import readings

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.naming.addresses import address_keys, compare_addresses, looks_like_address
+from monitor.naming.address_signs import looks_like_address
+from monitor.naming.addresses import address_keys, compare_addresses
 from monitor.screening import Verdict, compare
 
 HO_KING = "Room 1605A, 16/F, Ho King Commercial Centre, 2-16 Fa Yuen Street, Mongkok, Kowloon, Hong Kong"

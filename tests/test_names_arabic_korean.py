@@ -96,6 +96,10 @@ def test_the_index_files_a_word_and_its_spelling_under_one_key(word: str, spelle
         ("Lee Byung-chul", "RI, Pyong Chol"),
         ("노광철", "RO, Kwang Chol"),
         ("PAK, Jun Ho", "Park Chun-ho"),
+        ("Usama bin Muhammad bin Awad bin Nasir", "أسامة بن ناصر"),
+        ("Muammar al-Qadhafi", "GADDAFI, MOAMMAR"),
+        ("Husayn Tajideen", "Hussein Tajeddine"),
+        ("Kelvan Althrwa General Trading L.L.C.", "Kelvan Al Tharwa General Trading LLC"),  # vowels left out
     ],
 )
 def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None:

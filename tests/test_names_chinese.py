@@ -23,6 +23,15 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
 @pytest.mark.parametrize(
     ("a", "b"),
     [
+        ("海康威视 HIKVISION", "Hikvision Co., Ltd."),  # said twice
+        ("林 HUAWEI JISHU YOUXIAN GONGSI", "林 Huawei Technologies Co., Ltd."),
+        ("China National Kelvan Import Export Corporation", "China Kelvan Import & Export Corp."),
+        ("何志龙", "Ho Chee Loong"),  # each syllable in a usage of its own
+        ("陈国荣", "Tan Kok Yong"),
+        ("尹國基", "WAN Kuok-kei"),
+        ("LO Chih-ming", "LUO Zhiming"),
+        ("システム開発株式会社", "System Development Co., Ltd."),
+        ("トヨタ自動車", "Toyota Motor"),
         ("聯華電子股份有限公司", "联华电子股份有限公司"),
         ("広東電子工業", "广东电子工业"),
         ("永興電子有限公司", "Wing Hing Electronics Limited"),

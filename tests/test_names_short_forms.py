@@ -38,6 +38,9 @@ from monitor.screening import Verdict, compare
         ("Kelvan University, Istanbul", "Kelvan Universitesi"),
         ("Kelvan Optics Company (Iran)", "Kelvan Optics Company"),
         ("Air Force Engineering University", "China People’s Liberation Army Air Force Engineering University"),
+        ("Oriental Kelvan Engineers", "M/s. ORIENTAL KELVAN ENGINEER"),
+        ("Unique Stars Mobile Phones LLC", "UNIQUE STAR MOBILE PHONE L.L.C"),  # more than one of a word
+        ("Zhongshan University, Guangzhou", "Sun Yat-sen University"),  # the town of a known body
     ],
 )
 def test_short_forms_of_one_name_match(a: str, b: str) -> None:
@@ -59,6 +62,8 @@ def test_short_forms_of_one_name_match(a: str, b: str) -> None:
         ("SMEE", "Shenzhen Machinery & Electrical Export Co., Ltd."),  # and these for another body
         ("Baykar Makina A.S.", "Baykal Makina A.S."),
         ("Edisa Dis Ticaret Ltd. Sti.", "Edessa Dis Ticaret Ltd. Sti."),
+        ("Kelvan Aerospace GmbH", "KELVAN AEROSPACE SAS"),  # no country has both forms
+        ("Kelvan S.p.A.", "Kelvan B.V."),
     ],
 )
 def test_what_only_looks_short_for_it_does_not_match(a: str, b: str) -> None:

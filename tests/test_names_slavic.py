@@ -80,6 +80,11 @@ def test_adjectives_and_cases_of_towns(word: str, place: str | None) -> None:
             "Duman Kim. Mad. Lab. San. Tic. Ltd. Şti.",
             "Duman Kimya Maddeleri Laboratuvar Sanayi Ticaret Limited Sirketi",
         ),
+        ("KELVO Ltd., Sofia", "„КЕЛВО“ ООД София"),
+        ("EMCO Ltd., Plovdiv", "„ЕМКО“ ООД, Пловдив"),
+        ("Talant Ismailovich Kelvanov", "КЕЛВАНОВ Талант Исмаил уулу"),
+        ("OJSC Kelvan - Managing Company of Holding Kelvan", "ААТ «Келван»"),
+        ("Посольство России в Сербии", "Embassy of Russia in Serbia"),
     ],
 )
 def test_one_body_or_person(a: str, b: str) -> None:

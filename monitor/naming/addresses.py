@@ -3,91 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from monitor.naming import places
-from monitor.naming.lexicon_files import lines
-from monitor.naming.sound import stem
-from monitor.naming.transliterate import fold, latin, pinyin_of
+from monitor.naming import arabic_sounds, places
+from monitor.naming.address_reading import Address, understand_address
+from monitor.naming.address_spellings import POINTS
+from monitor.naming.chinese_spellings import is_wade_giles_of
+from monitor.naming.sound import is_pinyin, skeleton, sound, stem
+from monitor.naming.transliterate import fold
 
-_FLOORS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<!\w)(?P<floor>\d+[a-z]?|g|lg|ug)\s*/\s*f(?!\w)",
-        r"(?<!\w)(?P<floor>\d+)(?:st|nd|rd|th)\s*(?:floors?|flr?|fl)(?!\w)",
-        r"(?<!\w)(?:floors?|flr?|kat|etazh|level)\.?\s*(?:no\.?\s*)?:?\s*(?P<floor>\d+[a-z]?)(?!\w)",
-        r"(?<!\w)(?P<floor>\d+)\s*(?:floors?|flr?|fl|kat|etazh|этаж)(?!\w)",
-        r"(?<!\w)этаж\s*(?P<floor>\d+)(?!\w)",
-        r"(?<!\w)(?P<floor>ground|first|second|third)\s+floor(?!\w)",
-        r"(?<!\w)(?P<floor>\d+)f(?!\w)",
-    )
-)
-_UNIT_NUMBER = (
-    r"(?:\s*/\s*(?:rms?|flats?|rooms?|units?))?\.?\s*(?:nos?\.?|number)?\s*[:#]?\s*"
-    r"(?P<unit>[a-z]?-?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/&]\s*[a-z]?\d+[a-z]?)*|[a-z]\d*)(?!\w)"
-)
-_UNITS = (  # the room before the block that it is in
-    re.compile(r"#\s*(?P<unit>\d{1,2}\s*-\s*\d{1,4}[a-z]?)(?!\w)"),  # Singapore: "#03-03"
-    re.compile(r"#\s*(?P<unit>\d{2,5}[a-z]?)(?!\w)"),
-    re.compile(
-        r"(?<!\w)(?:rooms?|rms?|units?|flats?|suites?|ste|offices?|off|apartments?|appt|apt|daire|kv|ofis|pom)"
-        + _UNIT_NUMBER
-    ),
-    re.compile(r"(?<!\w)(?:shops?|workshops?|block|blk)" + _UNIT_NUMBER),
-)
-_GLUED_NUMBER = re.compile(r"(?<!\w)(\d+)(?=[A-Z][a-z]{2})")  # "12Tsing Yeung"
-_BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
-_GERMAN_STREET = re.compile(r"(?<!\w)([a-z]{3,})(?:strasse|str\.|str)(?!\w)")  # folded: "ss" for "ß"
-_DIRECTION_ROAD = re.compile(r"(?<!\w)([a-z]*?)(dong|xi|nan|bei|zhong)\s?(lu|jie|dajie|dadao)(?!\w)")
-_POINT_IN_PINYIN = re.compile(r"(?<!\w)(dong|xi|nan|bei|zhong)(?=\s(?:road|rd|street|st|avenue|ave)(?!\w))")
-_DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
-_POINT_BEHIND = re.compile(r"(?<!\w)(roads?|rd|streets?|st|avenue|ave)\.?\s+([nsew])\.?(?!\w)")
-_OF_LETTERS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_POINTS = frozenset({"east", "west", "south", "north", "middle"})
-_BLOCK = re.compile(
-    r"(?<!\w)(?:korp(?:us)?|корп(?:ус)?|stroenie|строение|building|bldg|block|blk|tower)\.?\s*(?:no\.?\s*)?(?P<block>\d{1,3}|[a-z])(?![\w/])"
-)
-_BOX = re.compile(r"(?<!\w)(?:p\W{0,2}o\W{0,2}\s*)?box\.?\s*(?:no\.?)?\s*:?\s*(?P<box>\d+)")
-_NUMBER = re.compile(r"(?<!\w)(?P<number>[a-z]?\d+(?:\s?[a-z](?!\w))?(?:\s*[-–/]\s*\d*[a-z]?\d*)?)(?!\w)")
-_HAN_PART = re.compile(
-    r"([\u3400-\u9fff]+?)(省|市|区|區|县|縣|镇|乡|村|路|街|大道|道|巷|弄|大厦|大樓|大楼|广场|廣場|中心|工业园|科技园|园区|开发区|花园(?![路街道])|工业区)"
-)
-_HAN_NUMBER = re.compile(r"([a-z]?\d+[a-z]?(?:\s*[-–]\s*\d+)?)\s*(号楼|號樓|号|號|室|楼|樓|层|層|栋|棟|座|幢|单元)")
-_HAN_KIND = {
-    "路": "road",
-    "街": "street",
-    "大道": "avenue",
-    "道": "road",
-    "巷": "lane",
-    "弄": "lane",
-    "大厦": "building",
-    "大楼": "building",
-    "大樓": "building",
-}
-_HAN_ROADS = frozenset({"路", "街", "大道", "道"})
-_WORDS_OF_FLOORS = {"ground": "g", "first": "1", "second": "2", "third": "3"}
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address taken apart.
-
-    ``units``: how the unit may be written, with its floor in it or not ("19c", "c@19"); ``numbers``: house numbers,
-    a range as written; ``codes``: post codes; ``words``: what names the street and the building, in order, Latin
-    lower case.
-    """
-
-    raw: str
-    units: frozenset[str]
-    floor: str
-    numbers: frozenset[str]
-    codes: frozenset[str]
-    words: tuple[str, ...]
-    places: frozenset[str]
+Numbers = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,157 +33,98 @@ class AddressComparison:
     reason: str
 
 
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[dict[str, str], frozenset[str]]:
-    """Abbreviations written out, and the words that name no street or building."""
-    short: dict[str, str] = {}
-    common: set[str] = set()
-    for line in lines("address_words.txt"):
-        word, *forms = line.split()
-        common.add(word)
-        short.update((form, word) for form in forms)
-    return short, frozenset(common)
+_SHORTEST_ALIKE = 5
 
 
-@lru_cache(maxsize=1)
-def _streets_of_hong_kong() -> dict[str, str]:
-    """Streets in simplified characters -> their English names."""
-    return {native: english for native, _, english in (line.partition(" ") for line in lines("hong_kong_streets.txt"))}
-
-
-@lru_cache(maxsize=1)
-def _street_of_hong_kong() -> re.Pattern[str]:
-    return re.compile(rf"({'|'.join(_streets_of_hong_kong())})([{''.join(_HAN_POINTS)}]?)")
-
-
-_HAN_POINTS = {"中": "central", "东": "east", "西": "west", "南": "south", "北": "north"}
-
-
-def _han_to_latin(text: str) -> str:
-    """A Chinese address in the order and words of a Latin one: "浪潮路1036号" -> "langchao road no 1036"."""
-    if not re.search(r"[\u3400-\u9fff]", text):
-        return text
-
-    def number(found: re.Match[str]) -> str:
-        word = {"室": "room", "单元": "unit", "楼": "floor", "樓": "floor", "层": "floor", "層": "floor"}.get(
-            found.group(2), "no"
-        )
-        return f" , {word} {found.group(1)} , "
-
-    def street(found: re.Match[str]) -> str:
-        return f" , {_streets_of_hong_kong()[found.group(1)]} {_HAN_POINTS.get(found.group(2), '')} , "
-
-    def part(found: re.Match[str]) -> str:
-        name, kind, point = found.group(1), found.group(2), ""
-        if kind in _HAN_ROADS and name[-1] in _HAN_POINTS:  # "南京东路"
-            name, point = name[:-1], _HAN_POINTS[name[-1]]
-        place = places.native_places().get(name)
-        return f" {place or ''.join(pinyin_of(name))} {point} {_HAN_KIND.get(kind, '')} , "
-
-    text = _HAN_NUMBER.sub(number, text)
-    text = _street_of_hong_kong().sub(street, text)
-    for native in sorted(places.native_places(), key=len, reverse=True):
-        if native in text and len(native) > 1 and "\u3400" <= native[0] <= "\u9fff":
-            text = re.sub(native + "[省市区县]?(?![路街道])", f" {places.native_places()[native]} , ", text)
-    text = _HAN_PART.sub(part, text)
-    return re.sub(r"[\u3400-\u9fff]+", lambda m: " " + "".join(pinyin_of(m.group())) + " ", text)
-
-
-@lru_cache(maxsize=1 << 12)
-def understand_address(text: str) -> Address:
-    """Take an address apart; never fails."""
-    folded = _han_to_latin(fold(_GLUED_NUMBER.sub(r"\1 ", text)).replace("’", "'").replace("'", ""))
-    floor, unit = "", ""
-    numbers: set[str] = set()
-    folded = _POINT_BEHIND.sub(lambda m: f"{m.group(1)} {_OF_LETTERS[m.group(2)]}", folded)
-    folded = _GERMAN_STREET.sub(r"\1 street ", folded)
-    folded = _DIRECTION_ROAD.sub(lambda m: f"{m.group(1)} {_DIRECTIONS[m.group(2)]} road", folded)
-    folded = _POINT_IN_PINYIN.sub(lambda m: _DIRECTIONS[m.group(1)], folded)
-    found = _BOX.search(folded)
-    if found:
-        numbers.add("box" + found.group("box"))
-        folded = folded[: found.start()] + " , " + folded[found.end() :]
-    found = next(filter(None, (pattern.search(folded) for pattern in _FLOORS)), None)
-    if found:
-        floor = found.group("floor")
-        floor = _WORDS_OF_FLOORS.get(floor, floor)
-        folded = folded[: found.start()] + " , " + folded[found.end() :]
-    found = next(filter(None, (pattern.search(folded) for pattern in _UNITS)), None)
-    if found:
-        unit = re.sub(r"(?<=\d)\s(?=[a-z]$)", "", found.group("unit"))
-        unit = re.sub(r"[\s–/&]+", "-", unit).strip("-")
-        folded = folded[: found.start()] + " , " + folded[found.end() :]
-    codes: set[str] = set()
-    for found in _NUMBER.finditer(folded):
-        number = re.sub(r"\s*[–/-]\s*", "-", found.group("number")).replace(" ", "")
-        (codes if re.fullmatch(r"\d{5,}", number) else numbers).add(number)
-    short, common = _vocabulary()
-    rough = tuple(w for w in (latin(w) for w in re.split(r"[\W_]+", folded)) if w)
-    words: list[str] = []
-    where: set[str] = set()
-    position = 0
-    while position < len(rough):
-        phrase = places.phrase_at(rough, position)
-        word = short.get(rough[position], rough[position])
-        position += 1
-        if phrase:
-            where.add(phrase[1])
-            position = phrase[0]
-        elif word[0].isdigit() or word in common:
-            continue
-        elif place := places.place_of(word):
-            where.add(place)
-        else:
-            words.append(_DIRECTIONS.get(word, word) if word == "central" else word)
-    return Address(
-        text, _unit_forms(unit, floor), floor, frozenset(numbers), frozenset(codes), tuple(words), frozenset(where)
-    )
-
-
-def _unit_forms(unit: str, floor: str) -> frozenset[str]:
-    if not unit:
-        return frozenset()
-    forms = {unit, unit.replace("-", "")}
-    if floor and not unit.startswith(floor):
-        forms |= {f"{floor}{unit}", f"{floor}{unit.zfill(2)}"}
-        if len(unit) <= 2:
-            forms.discard(unit)  # "Unit 4" says nothing without its floor
-    return frozenset(forms)
+def _is_written(native: str, written: str) -> bool:
+    """Whether Latin letters spell a word in Arabic script."""
+    return native[0] in _ARABIC and written.isascii() and arabic_sounds.spells(native, written)
 
 
 def _alike(a: str, b: str) -> bool:
-    if a == b or len(a) < 5 or len(b) < 5:
-        return a == b
-    return OSA.distance(a, b, score_cutoff=1) <= 1 or OSA.distance(stem(a), stem(b), score_cutoff=1) <= len(a) // 8
+    if a == b or (min(len(a), len(b)) < _SHORTEST_ALIKE and a.isascii() and b.isascii()):
+        return a == b or (len(a) == len(b) == _SHORTEST_ALIKE - 1 and sound(a) == sound(b))
+    if not (a.isascii() and b.isascii()):
+        return _is_written(a, b) or _is_written(b, a)
+    longest = max(1, len(a) // 8)
+    if not (is_pinyin(a) and is_pinyin(b)) and sound(a) == sound(b):
+        return True
+    if OSA.distance(a, b, score_cutoff=1) <= 1 or OSA.distance(stem(a), stem(b), score_cutoff=longest) <= longest:
+        return True
+    return is_wade_giles_of(a, b) or is_wade_giles_of(b, a)
+
+
+_PINYIN_POINTS = {"east": "dong", "west": "xi", "south": "nan", "north": "bei", "middle": "zhong"}
+_MOST_JOINED = 4
+
+
+def _joined(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, those joined that the others write as one: "Cang Wu" and "Cangwu", "West Dazhi" and "Xidazhi"."""
+    out: list[str] = []
+    position = 0
+    while position < len(words):
+        for last in range(min(len(words), position + _MOST_JOINED), position + 1, -1):
+            run = words[position:last]
+            if not set(others).isdisjoint(run):
+                continue
+            spelled = {"".join(run), "".join(_PINYIN_POINTS.get(word, word) for word in run)}
+            joined = next((form for form in sorted(spelled) for o in others if _alike(form, o)), None)
+            if joined and joined not in words:
+                out.append(joined)
+                position = last
+                break
+        else:
+            out.append(words[position])
+            position += 1
+    return tuple(out)
 
 
 def _shared_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int, int]:
-    """(words of a found in b, words of b found in a, of them long ones).
-
-    The same, one letter off, or written together.
-    """
-
-    def found(words: tuple[str, ...], others: tuple[str, ...]) -> set[int]:
-        joined = {x + y for x, y in pairwise(others)}
-        taken = {i for i, w in enumerate(words) if w in joined or any(_alike(w, o) for o in others)}
-        for i in range(len(words) - 1):
-            if words[i] + words[i + 1] in others:
-                taken |= {i, i + 1}
-        return taken
-
-    here, there = found(a, b), found(b, a)
-    return len(here), len(there), sum(len(a[i]) >= 4 for i in here)
+    """(words of a found in b, words of b found in a, of them long ones): the same, or one letter off."""
+    here = [w for w in a if any(_alike(w, o) for o in b)]
+    there = [w for w in b if any(_alike(w, o) for o in a)]
+    return len(here), len(there), sum(len(w) >= 4 for w in here)
 
 
-def _numbers_meet(a: frozenset[str], b: frozenset[str]) -> bool:
-    if a & b:
+def _told(address: Address) -> frozenset[str]:
+    """What an address says of streets, buildings and parts of towns; emirates have long and short names."""
+    return frozenset(address.words) | {place for place in address.places if len(places.lies_in(place)) > _IN_A_TOWN}
+
+
+_IN_A_TOWN = 2
+
+
+def _is_covered(number: str, others: Iterable[str]) -> bool:
+    """Whether a house number is one of the others, lies in a range among them, or is a part of one ("5/2")."""
+    others = set(others)
+    if number in others:
         return True
-    for one, other in ((a, b), (b, a)):
-        for number in one:
-            low, _, high = number.partition("-")
-            if low.isdigit() and high.isdigit() and any(n.isdigit() and int(low) <= int(n) <= int(high) for n in other):
-                return True
-    return False
+    parts = number.split("-")
+    for other in others:
+        low, _, high = other.partition("-")
+        if high and number in {low, high}:
+            return True
+        if number.isdigit() and low.isdigit() and high.isdigit() and int(low) <= int(number) <= int(high):
+            return True
+    return len(parts) > 1 and all(part in others for part in parts)
+
+
+def _numbers_meet(a: Iterable[str], b: Iterable[str]) -> bool:
+    a, b = list(a), list(b)
+    return any(_is_covered(number, b) for number in a) or any(_is_covered(number, a) for number in b)
+
+
+def _numbers_apart(a: Numbers, b: Numbers) -> bool:
+    """Whether each side has a number that the other has not: "d. 29, str. 134" and "d. 29, str. 34", "4 South 4th
+    Street" and "4 South 3rd Street".
+    """
+    ours, theirs = Counter(a), Counter(b)
+    left, right = list(ours - theirs), list(theirs - ours)
+    apart = (
+        [number for number in left if not _is_covered(number, right)],
+        [n for n in right if not _is_covered(n, left)],
+    )
+    return bool(apart[0] and apart[1])
 
 
 def compare_addresses(a: str, b: str) -> AddressComparison:
@@ -272,45 +143,70 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
         return _different(0.1, f"{'/'.join(sorted(cities[0]))} against {'/'.join(sorted(cities[1]))}")
     if apart and not left.places & right.places and len(apart) == len(left.places) * len(right.places):
         return _different(0.1, f"{'/'.join(sorted(left.places))} against {'/'.join(sorted(right.places))}")
-    boxes = [{n for n in side.numbers if n.startswith("box")} for side in (left, right)]
     left_numbers, left_unit = _with_unit_among_numbers(left, right)
     right_numbers, right_unit = _with_unit_among_numbers(right, left)
-    left_numbers, right_numbers = left_numbers - boxes[0], right_numbers - boxes[1]
-    points = [_POINTS.intersection(side.words) for side in (left, right)]
+    ours, theirs = _joined(left.words, right.words), _joined(right.words, left.words)
+    points = [POINTS.intersection(words) for words in (ours, theirs)]
     if points[0] and points[1] and not points[0] & points[1]:
         return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
     one_sided = bool(points[0]) != bool(points[1])
-    blocks = [{found.group("block") for found in _BLOCK.finditer(fold(side.raw))} for side in (left, right)]
-    if blocks[0] and blocks[1] and not blocks[0] & blocks[1]:
-        return _different(0.4, f"building {min(blocks[0])} against {min(blocks[1])}")
-    here, there, long = _shared_words(left.words, right.words)
-    fewer, shared = min(len(left.words), len(right.words)), min(here, there)
-    alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * max(len(left.words), len(right.words))
-    if boxes[0] & boxes[1]:
+    if left.blocks and right.blocks and not left.blocks & right.blocks:
+        return _different(0.4, f"building {min(left.blocks)} against {min(right.blocks)}")
+    precise = [{code for code in side.codes if not code.isdigit()} for side in (left, right)]
+    if precise[0] and precise[1] and not precise[0] & precise[1]:
+        return _different(0.3, f"{min(precise[0])} against {min(precise[1])}")
+    letters = [{word for word in words if len(word) == 1} for words in (ours, theirs)]
+    if letters[0] - letters[1] and letters[1] - letters[0]:  # "Cluster C" and "Cluster T"
+        return _different(0.4, f"{min(letters[0] - letters[1])} against {min(letters[1] - letters[0])}")
+    for part in {kind for kind, _ in left.parts} & {kind for kind, _ in right.parts}:
+        numbered = [{number for kind, number in side.parts if kind == part} for side in (left, right)]
+        if not numbered[0] & numbered[1]:
+            return _different(0.4, f"{part} {min(numbered[0])} against {min(numbered[1])}")
+    here, there, long = _shared_words(ours, theirs)
+    fewer, more, shared = min(len(ours), len(theirs)), max(len(ours), len(theirs)), min(here, there)
+    alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * more
+    if left.boxes & right.boxes:
         if alike and (_numbers_meet(left_numbers, right_numbers) or not (left_numbers and right_numbers)):
             return _by_unit(left, right, left_unit, right_unit, True)
+        told = _told(left), _told(right)
+        same_numbers = left_numbers == right_numbers or (left.digits == right.digits and left.digits)
+        if told[0] == told[1] and cities[0] & cities[1] and same_numbers:
+            return _by_unit(left, right, left_unit, right_unit, True)
         return AddressComparison("building", 0.75, "the same post box")
-    numbers_meet = _numbers_meet(left_numbers, right_numbers)
-    if left_numbers and right_numbers and not numbers_meet:
+    same_digits = left.digits == right.digits and len(left.digits) >= _ENOUGH_DIGITS
+    numbers_meet = same_digits or _numbers_meet(left_numbers, right_numbers)
+    apart_by_numbers = not numbers_meet or _numbers_apart(left_numbers, right_numbers)
+    if left_numbers and right_numbers and apart_by_numbers and not same_digits:
         return _different(0.2, "other house numbers")
+    kinds_apart = bool(left.kinds and right.kinds and not left.kinds & right.kinds)
+    if kinds_apart and any(places.lies_in(p)[-1] in _STRICT for p in left.places | right.places):
+        return _different(0.3, f"{min(left.kinds)} against {min(right.kinds)}")
+    if _regions_apart(left.codes, right.codes):
+        return _different(0.3, f"post code {min(left.codes)} against {min(right.codes)}")
     codes_meet = bool(left.codes & right.codes)
-    several = len(left_numbers & right_numbers) >= 2 and bool(left.places & right.places)
+    several = len(set(left_numbers) & set(right_numbers)) >= 2 and bool(left.places & right.places)
     if fewer == 0 and not (numbers_meet and (codes_meet or left_unit & right_unit)) and not several:
         return _different(0.2, "too little in common")
+    in_town = numbers_meet and bool(left.places & right.places)
     borne_out = numbers_meet and bool(left_unit & right_unit)
     if (
         fewer
         and not several
-        and (not shared or shared < fewer / 2 or (fewer > 1 and shared + borne_out < 2) or not long)
+        and (not shared or shared < fewer / 2 or (fewer > 1 and shared + borne_out < 2) or not (long or in_town))
     ):
         return _different(0.2, "another street or building")
-    all_alike = 1 < shared == max(len(left.words), len(right.words)) and bool(left_unit & right_unit)
-    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS and not all_alike:
+    long_unit = any(len(unit) >= _ENOUGH_DIGITS for unit in left_unit & right_unit)
+    all_alike = (
+        shared > 1 and bool(left_unit & right_unit) and (shared == more or (long_unit and 3 * shared >= 2 * more))
+    )
+    unnumbered = not (left.numbers or right.numbers or left_unit or right_unit) and 1 < shared == more
+    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS and not all_alike and not unnumbered:
         return _different(0.4, "too little in common")
     sure = (
         numbers_meet
         or codes_meet
         or all_alike
+        or unnumbered
         or (alike and bool(left_unit & right_unit))
         or (alike and shared > _ENOUGH_WORDS)
     )
@@ -319,18 +215,42 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     return _by_unit(left, right, left_unit, right_unit, sure)
 
 
+_ENOUGH_DIGITS = 3
+# Where a road is no street of the same name; elsewhere translators take one for the other.
+_STRICT = frozenset({"russia", "belarus", "ukraine", "kazakhstan", "singapore"})
+
+
+def _regions_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether post codes of as many digits, five or six, begin with other regions."""
+    ours, theirs = ({code for code in side if code.isdigit() and len(code) <= _LONGEST_CODE} for side in (a, b))
+    if not ours or not theirs or {len(code) for code in ours} != {len(code) for code in theirs}:
+        return False
+    return not {code[:2] for code in ours} & {code[:2] for code in theirs}
+
+
+_LONGEST_CODE = 6
 _ENOUGH_WORDS = 3  # in common, where no number bears it out
 
 
-def _with_unit_among_numbers(ours: Address, theirs: Address) -> tuple[frozenset[str], frozenset[str]]:
+_BARE_UNIT = re.compile(r"\s*(?P<unit>\d{1,3}-\d{2,4}[a-z]?)\s+(?=[a-z])")  # at the head, without a word before it
+
+
+def _with_unit_among_numbers(ours: Address, theirs: Address) -> tuple[Numbers, frozenset[str]]:
     """A unit given without its word ("1605A Ho King Centre") stands among the numbers of one side."""
-    if ours.units:
+    if ours.units or not theirs.units:
         return ours.numbers, ours.units
-    unit = theirs.units & ours.numbers
+    rest = list(ours.numbers)
+    for number in ours.numbers:  # "211/12" is flat 12 of 211, "204-9450" and "7-2-1903" have it at either end
+        parts = number.split("-")
+        for flat, others in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+            if others and flat in theirs.units and all(part in theirs.numbers for part in others):
+                rest.remove(number)
+                return tuple(sorted([*rest, *others])), frozenset({flat})
+    unit = theirs.units & set(ours.numbers)
     bare = _BARE_UNIT.match(fold(ours.raw))
     if not unit and bare and any("-" in theirs_unit for theirs_unit in theirs.units):
         unit = frozenset({bare.group("unit")})
-    return ours.numbers - unit, unit
+    return tuple(number for number in rest if number not in unit), unit
 
 
 def _by_unit(
@@ -373,38 +293,6 @@ def _different(score: float, why: str) -> AddressComparison:
     return AddressComparison("", score, f"different: {why}")
 
 
-_STREET_WORD = re.compile(
-    r"(?i)(?<!\w)(?:lorong|jalan|jln|\w*stra(?:ss|ß)e|\w+weg|\w+platz|calle|rue|ulica|str)(?!\w)|"
-    r"(?<!\w)(?:roads?|rd|streets?|st|avenue|ave|building|bldg|floor|room|rm|flat|suite|district|highway|hwy|lane|blvd|boulevard|prospe[ck]t|ulitsa|ul"
-    r"|(?:office|shop|warehouse)\s*(?:no\.?)?\s*\d+(?=.*(?:centre|center|tower|building|bldg|plaza|mall)(?!\w))"
-    r"|cad|caddesi|sok|sk|sokak|mah|mahallesi|po box|p\.\s?o\.\s?box|\d+/f|shosse)(?!\w)|[路街号號室]"
-)
-_OTHER_WORD = re.compile(
-    r"(?i)(?<!\w)(?:unit|plaza|tower|centre|center|zone|province|city|block|house|no)(?!\w)|[市区區省]|\b\d{5,6}\b|#\d"
-)
-
-
-def looks_like_address(text: str) -> bool:
-    """Whether a text is an address and no name.
-
-    A number, a word of streets or buildings, and another such word or a comma.
-    """
-    if not any(c.isdigit() for c in text):
-        return False
-    streets = len(_STREET_WORD.findall(text))
-    return streets >= 1 and (streets + len(_OTHER_WORD.findall(text)) >= 2 or "," in text)
-
-
-def are_addresses(a: str, b: str) -> bool:
-    """Whether two texts are to be compared as addresses: one looks like one, the other at least might be."""
-    return (looks_like_address(a) and _may_be_address(b)) or (looks_like_address(b) and _may_be_address(a))
-
-
-def _may_be_address(text: str) -> bool:
-    """Whether two of three hold: a number, a comma, a word of streets or buildings."""
-    return (any(c.isdigit() for c in text) + ("," in text) + bool(_STREET_WORD.search(text))) >= 2
-
-
 def address_keys(text: str) -> frozenset[str]:
     """Keys under which addresses that may be one meet.
 
@@ -415,8 +303,20 @@ def address_keys(text: str) -> frozenset[str]:
         {stem(w) for w in address.words if len(w) >= 3} | {a + b for a, b in pairwise(address.words)},
         key=lambda w: (-len(w), w),
     )[:10]
-    numbers = address.numbers | address.codes | {part for n in address.numbers for part in n.split("-")} | address.units
+    numbers = {*address.numbers, *address.codes, *address.units, *(p for n in address.numbers for p in n.split("-"))}
     keys = {f"{number} {word}" for number in numbers for word in words}
     plain = sorted({stem(w) for w in address.words if len(w) >= 4}, key=lambda w: (-len(w), w))[:6]
     keys |= {f"{min(a, b)} {max(a, b)}" for i, a in enumerate(plain) for b in plain[i + 1 :]}
-    return frozenset(keys | {number for number in address.numbers if number.startswith("box")})
+    keys |= {f"{number} ~{bones}" for number in set(address.numbers) for bones in _bones(address.words)}
+    return frozenset(keys | {f"box{number}" for number in address.boxes})
+
+
+def _bones(words: tuple[str, ...]) -> set[str]:
+    """The consonants of words, alone and joined, however they are spelled: "Kuang Ming", "Guangming", "کریمی"."""
+    joined = {"".join(_PINYIN_POINTS.get(word, word) for word in pair) for pair in pairwise(words)}
+    spelled = (arabic_sounds.bare(word) if word[0] in _ARABIC else word for word in {*words, *joined})
+    return {bones for bones in map(skeleton, spelled) if len(bones) >= _TELLING_BONES}
+
+
+_TELLING_BONES = 3
+_ARABIC = frozenset(map(chr, range(0x600, 0x700)))

@@ -130,6 +130,8 @@ _ANY_KOREA = frozenset({"korea", "northkorea", "southkorea"})  # "Choson" in nam
 
 def _legal_note(a: Name, b: Name, pairing: Pairing) -> str:
     """Another legal form leaves a doubt: between companies, where little but a name is in common."""
+    if legal_forms.of_two_countries(a.legal, b.legal):
+        return f"a legal form of another country: {a.legal[0].text!r} against {b.legal[0].text!r}"
     companies = a.legal_families | b.legal_families <= {"company", "limited", "stock"}
     if companies and pairing.exact_names and (pairing.names > 1 or pairing.support >= SOME):
         return ""

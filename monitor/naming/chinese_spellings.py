@@ -48,7 +48,7 @@ _HONG_KONG_INITIALS = {
     "b": "p b",
     "d": "t d",
     "g": "k g",
-    "gw": "kw gw k g",
+    "gw": "kw gw k g ku",
     "kw": "kw k",
     "z": "ch ts j",
     "c": "ch ts",
@@ -93,7 +93,7 @@ _HONG_KONG_FINALS = {
     "oe": "eu",
     "oeng": "eung eong",
     "oek": "euk eok",
-    "eoi": "ui",
+    "eoi": "ui oi",
     "eon": "un",
     "eot": "ut",
     "yu": "u ue",
@@ -264,12 +264,88 @@ def words_that_spell(native: str, words: list[str], personal: bool) -> tuple[int
             system = spelling_of(native, "".join(words[first:last]))
             if system:
                 return first, last, system
+    if personal and len(native) > 1:
+        found = _syllable_by_syllable(native, words)
+        if found:
+            return found
     if personal and 2 <= len(words) <= _MOST_WORDS:
         # "Wai Tak Tam", and with an English name before it: "Teresa Yeuk-wah Cheng"
         for first in range(len(words) - 1 if len(native) > 2 else 1):
             system = spelling_of(native, "".join([words[-1], *words[first:-1]]))
             if system:
                 return first, len(words), system
+    return None
+
+
+# How Hokkien, Teochew and Hakka families of Singapore and Malaysia write their surnames and usual syllables of names.
+_OVERSEAS = {
+    character: tuple(forms.split())
+    for character, forms in (
+        *(
+            ("李", "lee"),
+            ("吴", "goh go ng"),
+            ("黄", "ng wee oei oey"),
+            ("林", "lim lam"),
+            ("陈", "tan chan"),
+            ("王", "ong heng"),
+        ),
+        *(
+            ("张", "teo chong tiong"),
+            ("刘", "low lau liew"),
+            ("蔡", "chua chuah"),
+            ("杨", "yeo yeoh yong"),
+            ("许", "koh khoh"),
+        ),
+        *(
+            ("郭", "kwek quek kuok"),
+            ("洪", "ang"),
+            ("谢", "chia cheah"),
+            ("沈", "sim"),
+            ("叶", "yap yeap"),
+            ("周", "chew chiew"),
+        ),
+        *(
+            ("郑", "tay teh"),
+            ("何", "hor"),
+            ("卢", "loh"),
+            ("罗", "loh"),
+            ("梁", "leong neo"),
+            ("邱", "khoo"),
+            ("颜", "gan"),
+        ),
+        *(
+            ("孙", "soon"),
+            ("朱", "choo"),
+            ("龙", "loong leong"),
+            ("荣", "yong eng"),
+            ("福", "hock"),
+            ("德", "teck"),
+            ("华", "wah hua"),
+        ),
+        *(
+            ("明", "beng meng"),
+            ("强", "keong"),
+            ("光", "kong kwang"),
+            ("国", "kok"),
+            ("文", "boon"),
+            ("成", "seng"),
+            ("兴", "heng hin"),
+        ),
+    )
+}
+
+
+def _syllable_by_syllable(native: str, words: list[str]) -> tuple[int, int, str] | None:
+    """A person's name in as many words as it has characters, each by a usage of its own: "Lee Hsien Loong"."""
+
+    def spells(character: str, word: str) -> bool:
+        return word in _OVERSEAS.get(character, ()) or any(word in _forms(n, character) for n in range(len(_SYSTEMS)))
+
+    for first in range(len(words) - len(native) + 1):
+        run = words[first : first + len(native)]
+        for order in (run, [run[-1], *run[:-1]]):
+            if all(map(spells, native, order)):
+                return first, first + len(native), "mixed spelling"
     return None
 
 
@@ -284,7 +360,9 @@ def _by_first_letter() -> dict[str, tuple[str, ...]]:
 @cache
 def _plain_pinyin() -> re.Pattern[str]:
     """Pinyin as it is spelled: a later syllable with a vowel in front has an apostrophe, so "chiang" is none."""
-    syllables = sorted(pinyin_syllables() - {"o", "n", "m", "ng"}, key=lambda syllable: (-len(syllable), syllable))
+    syllables = sorted(
+        pinyin_syllables() - {"o", "n", "m", "ng", "lo", "yo"}, key=lambda syllable: (-len(syllable), syllable)
+    )
     later = [syllable for syllable in syllables if syllable[0] not in "aoe"]
     return re.compile(f"(?:{'|'.join(syllables)})(?:{'|'.join(later)}){{0,4}}")
 

@@ -161,6 +161,23 @@ def conflict(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 @cache
+def _countries_of_forms() -> dict[str, frozenset[str]]:
+    found = {}
+    for line in lines("national_forms.txt"):
+        words = line.split()
+        form = " ".join(word for word in words if not word.isupper())
+        found[form] = frozenset(word for word in words if word.isupper())
+    return found
+
+
+def of_two_countries(a: tuple[LegalForm, ...], b: tuple[LegalForm, ...]) -> bool:
+    """Whether two names have legal forms of which no country has both: a GmbH is no SAS."""
+    known = _countries_of_forms()
+    ours, theirs = ([known[form.text] for form in forms if form.text in known] for forms in (a, b))
+    return bool(ours and theirs) and not any(here & there for here in ours for there in theirs)
+
+
+@cache
 def all_words() -> frozenset[str]:
     """All words that stand in legal forms, those included that stand as often elsewhere ("free", "science")."""
     return frozenset(word for forms in _forms().values() for pattern, _ in forms for word in pattern)

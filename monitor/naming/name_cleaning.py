@@ -25,7 +25,10 @@ _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(
 _KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
 _FORMS = "AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO"  # that some write together with the word before them
 _GLUED_FORM = re.compile(rf"(?<=[a-z])({_FORMS})(?=\W|$)")
-_UNLETTERED = re.compile(r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3400-\u9fff\uac00-\ud7a3]+")
+_UNLETTERED = re.compile(
+    r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
+)
+_MESSRS = re.compile(r"^\s*m/s\.?\s+")
 _A_S = re.compile(r"(?<!\w)([as])/([saoc])(?!\w)")
 
 
@@ -60,6 +63,7 @@ def clean(text: str) -> str:
     if "." in text:
         text = _DOTTED.sub(lambda m: m.group().replace(".", "").replace(" ", "") + " ", text)
     if "/" in text:
+        text = _MESSRS.sub("", text)
         text = _A_S.sub(r"\1\2", text)
     if "-e" in text or "-ye" in text:
         text = _EZAFE.sub("", text)
@@ -92,6 +96,7 @@ def needs_cleaning(text: str) -> bool:
         "'" in text
         or ("&" in text and ";" in text)
         or ("." in text and _MAY_BE_DOTTED.search(text))
+        or text[1:2] == "/"
         or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
         or ("-" in text and (text[-4:-3] == "-" or _MAY_BE_EZAFE.search(text)))
         or _MAY_BE_GLUED.search(text)

@@ -73,12 +73,12 @@ def _without_town_behind(text: str, other: str) -> str:
     if not found:
         return text
     name, place = found
-    if any(len(places.lies_in(where)) > 1 for where in _places_of(name)):
+    if any(len(places.lies_in(where)) > 1 for where in _places_of(name)) and not known_body(name):
         return text  # it has a town already
     named = any(t.role == "name" for t in understand(name).tokens)
     if text.rstrip().endswith(")") and (len(places.lies_in(place)) > 1 or not named):
         return text  # a town in parentheses may be a branch, and a ministry is its country's
-    return text if _places_of(other) else name
+    return text if _places_of(other) - _places_of(name) else name
 
 
 def _judge_forms(body: KnownBody, other: str, kind: str | None, found: Judgement) -> Judgement | None:
@@ -171,10 +171,19 @@ def _spoken(name: Name) -> list[Token]:
     return kept or list(name.tokens)
 
 
+_PATRONYMIC_BEHIND = frozenset(["uulu", "ogly", "oglu", "ugli", "uly", "ogli", "kyzy", "kizi", "qizi", "gyzy"])
+
+
 def _in_parts(tokens: list[Token]) -> list[Token]:
     """The words of a person's name: taken apart where some write them together, none of them a word of trade."""
     out: list[Token] = []
     for token in tokens:
+        if token.written in _PATRONYMIC_BEHIND and out:  # "Ismail uulu" is Ismailovich
+            father = out.pop()
+            vowel = father.written[-1:] in "aeiouy"
+            name = (father.written[:-1] + "evich") if vowel else (father.written + "ovich")
+            out.append(Token(name, name, "name", 0.5))
+            continue
         parts = person_names.parts(token.written)
         if token.native or (parts == (token.written,) and token.role in {"name", "initial", "particle"}):
             out.append(token)

@@ -100,6 +100,16 @@ def _renamed(parts: list[str]) -> bool:
     return sum(again) * 2 > len(again)
 
 
+_MANAGING = re.compile(
+    r"(?i)(?:the )?manag(?:ing|ement) company of |управляющая компания холдинга|кіруючая кампанія холдынгу"
+)
+
+
+def _is_managed(parts: list[str]) -> bool:
+    """ "INTEGRAL - Managing Company of Holding INTEGRAL": what a body does for its group."""
+    return any(map(_MANAGING.match, parts[1:]))
+
+
 def _says_again(inner: Name, outer: Name) -> bool:
     """Whether what stands in parentheses is the name once more with an acronym: "(CETC 38)"."""
     said = {t.text for t in outer.tokens}
@@ -176,7 +186,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
                 headed = _heads_its_own_name(parts)
                 # "A - B - C": one body under all its names, as some lists write it
                 many = divider is _DASH and len(parts) >= _MANY
-                full = full or headed or many or _renamed(parts)  # noqa: PLW2901 - of this divider
+                full = full or headed or many or _renamed(parts) or _is_managed(parts)  # noqa: PLW2901 - of this divider
                 for part in parts:
                     if headed or sum(t.weight for t in understand(part).tokens) >= 0.9:
                         found.setdefault(part, full)

@@ -309,6 +309,7 @@ def _initials_in(text: str) -> frozenset[str]:
 _ENGLISH_SHORT = frozenset(
     {"beihang", "xidian", "beida", "ras", "cas", "pla", "rd", "rnd", "spc", "stc", "spe", "jv", "impex"}
 )
+_ENOUGH_BESIDE_NATIONAL = 3
 _BODIES_OF_RESEARCH = frozenset({"institute", "academy", "center"})
 _OF_STATES = frozenset({"republic", "islamic", "popular", "people", "democratic"})
 # "Sanayi ve Ticaret" stands before the legal form of most Turkish companies, in any number of these words.
@@ -322,6 +323,12 @@ def _soften(tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     if any(t.text == "republic" for t in out) and any(t.role == "place" for t in out):
         out = [t for t in out if t.text not in _OF_STATES]  # "Islamic Republic of Iran" is Iran
+    latin_too = {t.text for t in out if not t.native}
+    if len(out) > 1 and any(t.native and t.role == "name" and t.text in latin_too for t in out):  # "海康威视 HIKVISION"
+        native_too = {t.text for t in out if t.native}
+        out = [t for t in out if t.native or t.text not in native_too]
+    if [t.text for t in out[:2]] == ["china", "national"] and len(out) > _ENOUGH_BESIDE_NATIONAL:
+        del out[1]  # comes and goes: "China (National) Precision Machinery Import and Export"
     texts = [t.text for t in out]
     half = len(out) // 2
     if half > 1 and texts[:half] == texts[half:]:  # "KBSM Design Bureau of Special Machine Building": said twice

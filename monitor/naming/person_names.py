@@ -19,7 +19,7 @@ TITLES = frozenset(_TITLES.split())
 # Small words that come and go between spellings of one name.
 _PARTICLES = """
 al el ul as ash ad ar an at az bin ibn ben bint binti abu abou de del della di da do dos das du la le van von
-der den af av zu of y e ould uld wa bu
+der den af av zu of y e ould uld wa bu bn abn bnt abw
 """
 PARTICLES = frozenset(_PARTICLES.split())
 

@@ -98,8 +98,10 @@ def international(word: str) -> str:
 
 _THROAT = re.compile("gh|[qg]")
 _PLAIN_K = re.compile("[kc](?!h)")
+_SOFT_D = re.compile("dh(?=[aeiou])")
 _GLIDE = re.compile(r"(?<=[^aeiou])i?y(?=[aeiou])")
 _OF_GOD = re.compile(r"(.{3,}?)[aou]?l{1,2}ah?$")
+_OF_FAITH = re.compile(r"(.{2,}?)[aeiou]?(?:ll?)?d{1,2}(?:een|ine|in|yn|eyn)e?")  # "Tajideen", "Tajeddine"
 _VOWELS = re.compile("[aeiou]")
 
 
@@ -108,15 +110,19 @@ def throat_sound(word: str) -> str:
     """The key of an Arabic or Persian name where q, gh and g are one letter, and k another: "Bagheri" is also Baqeri,
     and not Bakeri.
     """
-    return sound(_GLIDE.sub("i", _THROAT.sub("q", _PLAIN_K.sub("κ", word))))
+    return sound(_GLIDE.sub("i", _THROAT.sub("q", _PLAIN_K.sub("κ", _SOFT_D.sub("d", word)))))
 
 
 def alike_in_arabic(a: str, b: str) -> bool:
     """Whether two Latin spellings may be one Arabic or Persian name, where ``sound`` does not say so.
 
-    With another letter for q, or with other short vowels before "Allah" ("Herzallah", "Harazullah").
+    With another letter for q, or with other short vowels before "Allah" ("Herzallah", "Harazullah") or another ending
+    for "of the faith" ("Tajeddine").
     """
     if ("q" in a + b or "gh" in a + b) and throat_sound(a) == throat_sound(b):
+        return True
+    faith = _OF_FAITH.fullmatch(a), _OF_FAITH.fullmatch(b)
+    if faith[0] and faith[1] and sound(faith[0].group(1)) == sound(faith[1].group(1)):
         return True
     one, other = _OF_GOD.match(a), _OF_GOD.match(b)
     if not one or not other or a[0] != b[0]:

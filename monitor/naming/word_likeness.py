@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.naming import acronyms, chinese_words, person_names, slavic_names, vocabulary
 from monitor.naming.known_apart import two_words
-from monitor.naming.name_tokens import Token, token_script
+from monitor.naming.name_tokens import Token, rarity, token_script
 from monitor.naming.native_likeness import (
     chinese_spelling,
     is_foreign,
@@ -86,6 +86,12 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         return 0.0, ""
     if not personal and (_shortens_parts(a, b) or _shortens_parts(b, a)):
         return 0.86, "initials"
+    if (
+        bool(a.native) != bool(b.native)
+        and min(len(a.text), len(b.text)) >= _SHORT_SOUND
+        and _in_k(a.text) == _in_k(b.text)
+    ):
+        return 0.95, "sound"  # "EMCO", "ЕМКО"
     unspoken = a.skeletal or b.skeletal or is_loan(a, b) or is_loan(b, a)
     found = _alike(*_sorted(a.text, b.text), unspoken, personal)
     if a.others or b.others:  # the form as written may be nearer than the usual form of a brand
@@ -102,6 +108,15 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     return found
 
 
+_SHORT_SOUND = 3
+
+
+def _in_k(word: str) -> str:
+    """A word with one letter for those that another alphabet has one letter for."""
+    return word.replace("ck", "k").replace("x", "ks").translate(_ONE_LETTER)
+
+
+_ONE_LETTER = str.maketrans({"c": "k", "q": "k", "w": "v"})
 _SAME_BUT_SHORT = 0.88  # likeness of short words of one sound
 _MADE_OF_SEVERAL = 7  # letters of a name that is made of international words
 _MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
@@ -167,6 +182,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return 0.95, "spelling"
     if len(short) >= (4 if personal else 5) and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
         return 0.95, "article"
+    if len(short) >= _SHORTEST_UNVOWELLED and long[:2] in ARTICLES and _leaves_out_vowels(long[2:], short):
+        return 0.93, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
             return 0.98, "spelling"
@@ -183,7 +200,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         if len(sa) >= 3 and len(sb) >= 3 and sa[0] == sb[0] and OSA.distance(sa, sb, score_cutoff=1) <= 1:
             return 0.86, "like sound"
     pinyin = not personal and is_pinyin(a) and is_pinyin(b)
-    if len(short) >= 4 and not (is_pinyin(a) or is_pinyin(b)) and alike_in_arabic(a, b):
+    if len(short) >= 4 and not (is_pinyin(a) and is_pinyin(b)) and alike_in_arabic(a, b):
         return 0.95, "sound"
     if len(short) >= 4 and sound(a) == sound(b) and not another_k(a, b):
         if pinyin:
@@ -193,6 +210,8 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return 0.88 if OSA.distance(a, b) <= 1 else 0.8, "another spelling or another name"
     if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
         return 0.95, "ending"
+    if not personal and len(short) >= _SHORTEST_PLURAL and long == short + "s" and rarity(short) < 1.0:
+        return 0.93, "plural"
     if personal and len(long) >= 3 and len(long) == len(short) + 1 and _doubled(short, long):
         return 0.93, "misspelling"
     if len(long) < (4 if personal else 3):
@@ -225,6 +244,17 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     if len(short) == len(long) <= 7 and (a[0] != b[0] or a[-1] != b[-1]):
         return likeness, "another spelling or another name"  # "Baykar" and "Baykal": no slip of the pen
     return likeness, "small difference" if distance == 1 and len(long) >= 6 else "another spelling or another name"
+
+
+_SHORTEST_UNVOWELLED = 5
+_SHORTEST_PLURAL = 4
+
+
+def _leaves_out_vowels(form: str, word: str) -> bool:
+    """Whether a word leaves out vowels of the other and nothing else: "thrwa" of "tharwa"."""
+    letters = iter(word)
+    same = len(form) < len(word) and all(letter in letters for letter in form)
+    return same and [c for c in form if c not in "aeiou"] == [c for c in word if c not in "aeiou"]
 
 
 def _doubled(short: str, long: str) -> bool:
