@@ -34,6 +34,7 @@ def test_no_name_stands_in_two_lines() -> None:
         ("Changjiang Cunchu Keji Youxian Zeren Gongsi", "长江存储科技有限责任公司"),
         ("AO OSK", "Объединенная судостроительная корпорация"),
         ("NORINCO", "China North Industries Corporation"),
+        ("Shahid Bagheri Industries Group", "Shahid Bakeri Industrial Group (SBIG)"),
     ],
 )
 def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
@@ -47,7 +48,7 @@ def test_two_names_of_one_line_are_one_body(a: str, b: str) -> None:
         ("Wuhan University of Technology", "武汉科技大学"),
         ("National Supercomputing Center in Wuxi", "国家超级计算天津中心"),
         ("National Sun Yat-sen University", "中山大学"),
-        ("Shahid Bagheri Industrial Group", "گروه صنعتی شهید باکری"),
+        ("AVIC Shenyang Aircraft Company", "Aviation Industry Corporation of China"),
         ("CETC 10th Research Institute", "西南电子设备研究所"),
         ("Korea Kwangsong Trading Corporation", "조선혁신무역회사"),
         ("Ministry of State Security (DPRK)", "中华人民共和国国家安全部"),
