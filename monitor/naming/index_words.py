@@ -5,14 +5,13 @@ share.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from zlib import crc32
 
 from monitor.naming import brands, legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
-from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_tokens import Token, number_words, rarity, token_script
 from monitor.naming.names import understand
@@ -60,7 +59,7 @@ def facts_of(word: str) -> tuple[int, float, str]:
             min(0.7, max(0.3, sum(0.3 * (m not in vocabulary.organisation_words()) for m in stands_for))),
             word,
         )
-    meaning = vocabulary.meaning_of(word) or _shortened().get(word)
+    meaning = vocabulary.meaning_of(word)
     if meaning:
         if meaning in vocabulary.organisation_words():
             return OTHER, 0.08, meaning
@@ -100,13 +99,6 @@ def _by_language(text: str, words: list[str]) -> list[str]:
     if not MARKS_OF_PINYIN.isdisjoint(words):
         return [word for token in understand(text).tokens for word in _WORD.findall(token.text)] or words
     return list(turkish_words.written_out(tuple(words)))
-
-
-@cache
-def _shortened() -> dict[str, str]:
-    """Everyday abbreviations of English trade words: a comparison reads them by rule, an index must know them."""
-    shortened = ((line.split()[0], line.split()[1:]) for line in lines("everyday_abbreviations.txt"))
-    return {word: vocabulary.meaning_of(long) or long for long, words in shortened for word in words}
 
 
 def learn(words: list[str]) -> None:

@@ -61,12 +61,12 @@ def _heads_its_own_name(parts: list[str]) -> bool:
 
 
 _COUNTRY_BEHIND = re.compile(r"(.{4,}?)\s*\(([^()]{3,30})\)")
-_TOWN_BEHIND = re.compile(r"(.{4,}),\s*([^,()]{3,30})")
+_TOWN_BEHIND = re.compile(r"(.{4,}?)(?:,|\s[-–/])\s*([^,()/]{3,30})")
 
 
 def place_behind(text: str) -> tuple[str, str] | None:
     """ "Tsinghua University, Beijing": the name, and the place behind a comma or in parentheses at its end."""
-    if not ("," in text or text.rstrip().endswith(")")):
+    if not ("," in text or " - " in text or " – " in text or " /" in text or text.rstrip().endswith(")")):
         return None  # nearly all names
     found = _TOWN_BEHIND.fullmatch(text.strip()) or _COUNTRY_BEHIND.fullmatch(text.strip())
     behind = understand(found.group(2)).tokens if found else ()
@@ -100,6 +100,11 @@ def _renamed(parts: list[str]) -> bool:
     return sum(again) * 2 > len(again)
 
 
+_OF_AN_ACADEMY = re.compile(
+    r"(?i)(.{3,}?)(?:,\s*(?:of )?the\s|,\s*(?:of )?|\sof the\s|\s\()"
+    r"(?:(?:siberian|ural|far eastern) branch(?: of the)?\s)?"
+    r"(?:chinese|russian|china|national)\s(?:academy of sciences?)(?: of (?:belarus|ukraine))?\)?"
+)
 _MANAGING = re.compile(
     r"(?i)(?:the )?manag(?:ing|ement) company of |управляющая компания холдинга|кіруючая кампанія холдынгу"
 )
@@ -148,6 +153,10 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         found[text.translate(_AS_IN_ENGLISH)] = True
     if _GERMAN_RUSSIAN.search(text):
         found[_german_russian(text)] = True
+    institute = _OF_AN_ACADEMY.fullmatch(text)
+    if institute:
+        told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)
+        found[institute.group(1)] = told  # each academy has an Institute of Physics
     if not _HAS_PARTS.search(text):
         return tuple((understand(reading), full) for reading, full in found.items())
     within = bool(_PART_OF.search(text))

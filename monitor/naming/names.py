@@ -108,6 +108,15 @@ class _Reading:
         self.add_tokens(tokens, run)
 
 
+_DOTTED = re.compile(r"(?<![^\W_])[a-z]{3,4}\.(?!\w)")
+
+
+def _written_out(token: Token) -> Token:
+    """ "Mat." in a name of a company is materials."""
+    meaning = vocabulary.dotted().get(token.written) if token.role == "name" else None
+    return meaning_token(meaning, token.written, token.native) if meaning else token
+
+
 _SURNAME_AND_INITIALS = re.compile(r"([A-Z][A-Za-z'-]{2,}),? ([A-Z])\.\s?([A-Z])\.?")
 
 
@@ -141,6 +150,9 @@ def understand(text: str) -> Name:
     short = {long: word for word, long in zip(reading.words, sequence, strict=True) if word != long}
     if short:  # "Mad.", which may be short for another word than the usual one
         tokens = [replace(t, others=(*t.others, short[t.written] + ".")) if t.written in short else t for t in tokens]
+    cut = _DOTTED.findall(text.lower()) if "." in text else ()
+    if cut:
+        tokens = [_written_out(t) if f"{t.written}." in cut else t for t in tokens]
     tokens = _soften(tokens)
     if initials or any(word in {"im", "imeni", "named"} for word in sequence):
         tokens = _in_honour(tokens, sequence, initials)
@@ -234,6 +246,9 @@ def _tokens(
 _HONOURS = frozenset(
     [
         "after",
+        "prof",
+        "acad",
+        "akad",
         "academician",
         "academicians",
         "akademika",
@@ -276,7 +291,9 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
     honoured = frozenset(_honoured(words, initials))
     out: list[Token] = []
     for token in tokens:
-        if token.role in {"name", "initial"} and token.written in initials | honoured:
+        if token.role == "name" and token.written in _HONOURS:
+            out.append(replace(token, role="initial", weight=0.05))
+        elif token.role in {"name", "initial"} and token.written in initials | honoured:
             initial = token.written in initials or len(token.written) == 1 or token.written in _IN_TWO
             role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)
             out.append(replace(token, role=role, weight=weight))

@@ -51,7 +51,22 @@ def _forms() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
                 exact.setdefault(form[:-1], meaning)
             else:
                 exact.setdefault(form, meaning)
+    for long, *shortened in _words_of("everyday_abbreviations.txt"):
+        for form in shortened:
+            if not form.endswith("."):
+                exact.setdefault(form, exact.get(long, long))
     return exact, stems, native
+
+
+@cache
+def dotted() -> dict[str, str]:
+    """What may be a name and with a dot behind it is an abbreviation -> the English trade word."""
+    return {
+        form[:-1]: meaning_of(long) or long
+        for long, *shortened in _words_of("everyday_abbreviations.txt")
+        for form in shortened
+        if form.endswith(".")
+    }
 
 
 @cache
