@@ -41,6 +41,11 @@ from monitor.screening import Verdict, compare
         ("Oriental Kelvan Engineers", "M/s. ORIENTAL KELVAN ENGINEER"),
         ("Unique Stars Mobile Phones LLC", "UNIQUE STAR MOBILE PHONE L.L.C"),  # more than one of a word
         ("Zhongshan University, Guangzhou", "Sun Yat-sen University"),  # the town of a known body
+        ("无锡凯凡新材料科技股份有限公司", "Wuxi Kaifan New Mat. Tech. Co., Ltd."),  # a dot behind a word cut short
+        ("NIKO, Chinese Academy of Sciences", "Nanjing Institute of Kelvan Optics"),  # of an academy
+        ("Kelvan Havacilik Limited Sirketi", "KELVAN HAVACILIK LTD. ŞTİ. / ANTALYA"),  # a town behind a stroke
+        ("Kelvan Dynamics Private Limited", "KELVAN DYNAMICS PVT. LTD. (BENGALURU)"),  # or behind the legal form
+        ("Al Noor Alkelvan Trading Company", "AL-NOOR AL-KELVAN TRDG CO"),
     ],
 )
 def test_short_forms_of_one_name_match(a: str, b: str) -> None:
@@ -64,6 +69,8 @@ def test_short_forms_of_one_name_match(a: str, b: str) -> None:
         ("Edisa Dis Ticaret Ltd. Sti.", "Edessa Dis Ticaret Ltd. Sti."),
         ("Kelvan Aerospace GmbH", "KELVAN AEROSPACE SAS"),  # no country has both forms
         ("Kelvan S.p.A.", "Kelvan B.V."),
+        ("Institute of Physics, Chinese Academy of Sciences", "Institute of Physics, Russian Academy of Sciences"),
+        ("Mat Kelvan", "Material Kelvan"),  # no dot
     ],
 )
 def test_what_only_looks_short_for_it_does_not_match(a: str, b: str) -> None:

@@ -85,6 +85,12 @@ def test_adjectives_and_cases_of_towns(word: str, place: str | None) -> None:
         ("Talant Ismailovich Kelvanov", "КЕЛВАНОВ Талант Исмаил уулу"),
         ("OJSC Kelvan - Managing Company of Holding Kelvan", "ААТ «Келван»"),
         ("Посольство России в Сербии", "Embassy of Russia in Serbia"),
+        ("JSC 219 Aviation Repair Plant", "АО «219 АРЗ», г. Гатчина"),
+        ("Institute of Kelvan Mechanics named after Prof. N.E. Zhukovsky", "Institute of Kelvan Mechanics"),
+        ("Boris Yakovlevich KELVANSON", "Kelvanson B. Ya."),
+        ("Mikalai Mikalaevich Varabei", "Nikolay Nikolayevich Vorobey"),
+        ("АО «НИИМЭ»", "Molecular Electronics Research Institute JSC"),  # a known body with its legal form
+        ("48th Central Scientific Research Institute of the Ministry of Defense of Russia", "ФГБУ «48 ЦНИИ» МО РФ"),
     ],
 )
 def test_one_body_or_person(a: str, b: str) -> None:

@@ -77,11 +77,19 @@ def key_of(text: str) -> tuple[str, ...]:
         ordinal = _ORDINAL.match(word)
         if ordinal:
             said.append(ordinal.group(1))
+        elif word in _FORMS_IN_CYRILLIC:
+            continue
         elif not word.isascii():
             said.extend(_without_form(word))
         elif i not in forms and word not in _PASSED_OVER and word not in small_words():
             said.append(_GROUP if word in _GROUPS else word)
     return tuple(said) or tuple(words)
+
+
+_FORMS_IN_CYRILLIC = frozenset(
+    re.findall(r"\w+", "ао пао оао зао нао ооо фгуп гуп муп фку фкп фгбу фгбун фгбоу фгау тоо одо уп руп")
+)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def _cleaned(text: str) -> str:
@@ -136,7 +144,6 @@ def _may_be_known(name: Name) -> bool:
 
 
 _RUSSIAN_FORMS = frozenset({"ao", "pao", "oao", "zao", "fgup", "jsc", "pjsc", "ojsc", "cjsc"})
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def _is_meant(name: Name, number: int) -> bool:

@@ -73,6 +73,8 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
     if over.telling and pairing.names and not sure_name:
         if over.scripts_differ and coverage >= 0.65 and not named and not number:
             return possible(score, why, note)
+        if all(t.role == "place" for t in loose) and pairing.support >= SOME and _only_translated(pairing):
+            return possible(score, why, note)
         return different(min(score, 0.6), f"{why}; {note}" if note else why)
     if over.scripts_differ and not number and not named and _goes_unsaid(loose, sure_name, coverage):
         return None
@@ -90,6 +92,10 @@ def judge_leftovers(over: Leftovers, pairing: Pairing, coverage: float, score: f
             return None
         return possible(score, why + ", and the rest are common words", note)
     return possible(score, why, note)
+
+
+def _only_translated(pairing: Pairing) -> bool:
+    return bool(pairing.doubts) and all(how == "translation" for how, _, _ in pairing.doubts)
 
 
 # Of two names in common words: what one says more is nothing, where nearly all is the same and it is a good deal.

@@ -25,6 +25,7 @@ _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(
 _KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
 _FORMS = "AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO"  # that some write together with the word before them
 _GLUED_FORM = re.compile(rf"(?<=[a-z])({_FORMS})(?=\W|$)")
+_SMALL_L = re.compile(r"(?<![\w'’])l(?=[bcdfghjkmnpqrsvwxz][a-z]{2})")  # no word begins so: a capital "I"
 _UNLETTERED = re.compile(
     r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
 )
@@ -47,7 +48,7 @@ def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
     if "&" in text and ";" in text:
         text = unescape(text)
-    text = fold(_GLUED_FORM.sub(r" \1", text))
+    text = fold(_SMALL_L.sub("I", _GLUED_FORM.sub(r" \1", text)))
     if text[-4:-3] == "-":
         text = _REGISTRY.sub(r"\1", text)
     if not text.isascii():
@@ -97,6 +98,7 @@ def needs_cleaning(text: str) -> bool:
         or ("&" in text and ";" in text)
         or ("." in text and _MAY_BE_DOTTED.search(text))
         or text[1:2] == "/"
+        or (text[:1] == "l" and _SMALL_L.match(text))
         or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
         or ("-" in text and (text[-4:-3] == "-" or _MAY_BE_EZAFE.search(text)))
         or _MAY_BE_GLUED.search(text)

@@ -25,7 +25,7 @@ from monitor.naming.known_apart import meanings_differ
 from monitor.naming.known_bodies import KnownBody, known_body
 from monitor.naming.korean_persons import judge_koreans
 from monitor.naming.name_initials import initials_of, own_initials
-from monitor.naming.name_readings import place_behind, readings
+from monitor.naming.name_readings import place_behind, place_behind_form, readings
 from monitor.naming.name_tokens import Token
 from monitor.naming.names import Name, understand
 from monitor.naming.pairing import Pairing
@@ -69,6 +69,9 @@ def judge(a: str, b: str, kind: str | None = None) -> Judgement:
 
 def _without_town_behind(text: str, other: str) -> str:
     """ "Tsinghua University, Beijing" without the town, where the other name has none."""
+    shorter = place_behind_form(text)
+    if shorter and not _places_of(shorter):
+        return text if _places_of(other) else shorter
     found = place_behind(text)
     if not found:
         return text

@@ -75,6 +75,20 @@ def place_behind(text: str) -> tuple[str, str] | None:
     return found.group(1), behind[0].text
 
 
+_BEHIND_FORM = re.compile(
+    r"(?i)(.{3,}?\W(?:ltd|limited|llc|l\.l\.c|inc|corp|gmbh|co|fze|fzco|plc|jsc|ojsc|bhd|a\.?ş|sti|şti|ооо|ао)\.?)[\s,]+\(?([^()\d]{2,25}?)\)?"
+)
+
+
+def place_behind_form(text: str) -> str | None:
+    """ "Kelvan Pvt. Ltd. (Bengaluru)" without the place, which behind the legal form is no part of the name."""
+    found = _BEHIND_FORM.fullmatch(text.strip())
+    behind = understand(found.group(2)) if found else None
+    if not found or not behind or len(behind.tokens) != 1 or behind.tokens[0].role != "place" or behind.legal:
+        return None
+    return found.group(1)
+
+
 _MANY = 3
 _KINDS_OF_INSTITUTE = frozenset({"institute", "university", "factory", "bureau", "academy"})
 
@@ -100,6 +114,11 @@ def _renamed(parts: list[str]) -> bool:
     return sum(again) * 2 > len(again)
 
 
+# A name in capitals that are Cyrillic letters as well, beside a Russian legal form: "OOO CTAH" is ООО «СТАН».
+_IN_LOOKALIKES = re.compile(
+    r"^(?:OOO|OAO|AO|ПАО|ООО|АО|ОАО|ЗАО)\s[«\"„“”]?[ABCEHKMOPTXY]{3,}[»\"“”]?$|^[ABCEHKMOPTXY]{3,},?\s(?:OOO|OAO|AO)$"
+)
+_CYRILLIC_OF = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _OF_AN_ACADEMY = re.compile(
     r"(?i)(.{3,}?)(?:,\s*(?:of )?the\s|,\s*(?:of )?|\sof the\s|\s\()"
     r"(?:(?:siberian|ural|far eastern) branch(?: of the)?\s)?"
@@ -153,6 +172,8 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
         found[text.translate(_AS_IN_ENGLISH)] = True
     if _GERMAN_RUSSIAN.search(text):
         found[_german_russian(text)] = True
+    if _IN_LOOKALIKES.search(text):
+        found[text.translate(_CYRILLIC_OF)] = True
     institute = _OF_AN_ACADEMY.fullmatch(text)
     if institute:
         told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)

@@ -117,7 +117,9 @@ def _written_out(token: Token) -> Token:
     return meaning_token(meaning, token.written, token.native) if meaning else token
 
 
-_SURNAME_AND_INITIALS = re.compile(r"([A-Z][A-Za-z'-]{2,}),? ([A-Z])\.\s?([A-Z])\.?")
+_SURNAME_AND_INITIALS = re.compile(
+    r"([A-Z][A-Za-z'-]{2,}),? ([A-Z]|Y[auoe]|[ZKSC]h|Ts)\.\s?([A-Z]|Y[auoe]|[ZKSC]h|Ts)\.?"
+)
 
 
 def _initials_apart(text: str) -> str:
@@ -131,7 +133,8 @@ def _initials_apart(text: str) -> str:
 @lru_cache(maxsize=1 << 13)
 def understand(text: str) -> Name:
     """The name understood. Never fails: what nothing is known of is a word of a name."""
-    cleaned = _initials_apart(text) or clean(text)
+    apart = _initials_apart(text)
+    cleaned = apart or clean(text)
     reading = _Reading()
     words = _SPLIT.split(cleaned)
     for rough in words if cleaned.isascii() else joined(words):
@@ -150,6 +153,8 @@ def understand(text: str) -> Name:
     short = {long: word for word, long in zip(reading.words, sequence, strict=True) if word != long}
     if short:  # "Mad.", which may be short for another word than the usual one
         tokens = [replace(t, others=(*t.others, short[t.written] + ".")) if t.written in short else t for t in tokens]
+    if apart:
+        tokens = [replace(t, role="initial", weight=0.3) if t.text in _IN_TWO else t for t in tokens]
     cut = _DOTTED.findall(text.lower()) if "." in text else ()
     if cut:
         tokens = [_written_out(t) if f"{t.written}." in cut else t for t in tokens]
@@ -293,7 +298,7 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
     for token in tokens:
         if token.role == "name" and token.written in _HONOURS:
             out.append(replace(token, role="initial", weight=0.05))
-        elif token.role in {"name", "initial"} and token.written in initials | honoured:
+        elif token.role in {"name", "initial", "place"} and token.written in initials | honoured:
             initial = token.written in initials or len(token.written) == 1 or token.written in _IN_TWO
             role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)
             out.append(replace(token, role=role, weight=weight))

@@ -66,6 +66,8 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
         if longer >= 5 and OSA.distance(a.native, b.native) <= 1:
             return 0.85, "misspelling"
         return 0.0, ""
+    if a.native and b.native and token_script(a) == token_script(b) == "arabic" and not (a.others or b.others):
+        return _alike_in_arabic_script(a.native, b.native)
     if _is_letter(a) or _is_letter(b):
         if personal and slavic_names.same_initial(a.text, b.text):
             return 0.9, "initial"
@@ -108,6 +110,17 @@ def likeness(a: Token, b: Token, personal: bool) -> tuple[float, str]:
     return found
 
 
+def _alike_in_arabic_script(a: str, b: str) -> tuple[float, str]:
+    """Two words as they are written: without the article, they differ by a letter at most."""
+    a, b = a.removeprefix("ال"), b.removeprefix("ال")
+    if a == b:
+        return 0.95, "article"
+    if min(len(a), len(b)) >= _SHORTEST_IN_ARABIC and OSA.distance(a, b, score_cutoff=1) <= 1:
+        return 0.86, "another spelling or another name"
+    return 0.0, ""
+
+
+_SHORTEST_IN_ARABIC = 4
 _SHORT_SOUND = 3
 
 
@@ -123,9 +136,16 @@ _MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
 
 
+_IN_TWO = frozenset({"ya", "yu", "ye", "zh", "kh", "sh", "ch", "ts"})  # initials of one Cyrillic letter
+
+
 def _is_letter(token: Token) -> bool:
     """Whether the token is an initial: one letter, "Ya" of one Cyrillic letter included."""
-    return len(token.text) == 1 or (len(token.native) == 1 and token_script(token) == "cyrillic")
+    return (
+        (token.role == "initial" and token.text in _IN_TWO)
+        or len(token.text) == 1
+        or (len(token.native) == 1 and token_script(token) == "cyrillic")
+    )
 
 
 def _is_short_for(short: Token, long: Token) -> bool:
@@ -180,13 +200,19 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
     short, long = sorted((a, b), key=lambda w: (len(w), w))
     if len(short) >= _MADE_OF_SEVERAL and not personal and international(a) == international(b):
         return 0.95, "spelling"
-    if len(short) >= (4 if personal else 5) and long[:2] in ARTICLES and sound(long[2:]) == sound(short):
+    if (
+        len(short) >= (4 if personal or long[2:] == short else 5)
+        and long[:2] in ARTICLES
+        and sound(long[2:]) == sound(short)
+    ):
         return 0.95, "article"
     if len(short) >= _SHORTEST_UNVOWELLED and long[:2] in ARTICLES and _leaves_out_vowels(long[2:], short):
         return 0.93, "article"
     if personal:
         if person_names.canonical(a) == person_names.canonical(b):
             return 0.98, "spelling"
+        if len(short) >= _SHORTEST_UNSTRESSED and _unstressed(a) == _unstressed(b):
+            return 0.9, "Belarusian spelling"
         if person_names.is_short_form(a, b):
             return 0.9, "short form"
         if person_names.are_two_names(a, b):
@@ -255,6 +281,14 @@ def _leaves_out_vowels(form: str, word: str) -> bool:
     letters = iter(word)
     same = len(form) < len(word) and all(letter in letters for letter in form)
     return same and [c for c in form if c not in "aeiou"] == [c for c in word if c not in "aeiou"]
+
+
+_SHORTEST_UNSTRESSED = 6
+
+
+def _unstressed(word: str) -> str:
+    """A Russian name as it sounds where the stress is elsewhere, which is how Belarusian writes it: "Varabei"."""
+    return sound(word.replace("yo", "o").replace("o", "a").replace("ye", "e"))
 
 
 def _doubled(short: str, long: str) -> bool:
