@@ -100,6 +100,7 @@ def test_the_index_files_a_word_and_its_spelling_under_one_key(word: str, spelle
         ("Muammar al-Qadhafi", "GADDAFI, MOAMMAR"),
         ("Husayn Tajideen", "Hussein Tajeddine"),
         ("Kelvan Althrwa General Trading L.L.C.", "Kelvan Al Tharwa General Trading LLC"),  # vowels left out
+        ('Joaquin "El Mayo" Zambada', "Joaquín Mario Zambada"),  # a nickname
     ],
 )
 def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None:
@@ -123,6 +124,7 @@ def test_one_body_in_two_scripts_or_spellings(native: str, english: str) -> None
         ("PAK, Chol Ho", "Park Chul-min"),
         ("TURKMEN, Musa", "Musab Turkmen"),
         ("دانشگاه امام حسین", "دانشگاه امام خمینی"),  # two words in one script are what they are
+        ("Hamza Usama bin Nasir", "Usama bin Nasir"),  # a son's name stands before his father's
     ],
 )
 def test_two_bodies_do_not_match(one: str, other: str) -> None:

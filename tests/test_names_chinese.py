@@ -30,6 +30,8 @@ MATCH, POSSIBLE, DIFFERENT = Verdict.MATCH, Verdict.POSSIBLE, Verdict.DIFFERENT
         ("陈国荣", "Tan Kok Yong"),
         ("尹國基", "WAN Kuok-kei"),
         ("LO Chih-ming", "LUO Zhiming"),
+        ("Jen Cheng-fei", "Ren Zhengfei"),  # the hyphen says that it is no pinyin
+        ("Shenzhen Kaifan Technology Co., Ltd.", "Shen Zhen Kai Fan Ji Shu You Xian Gong Si"),
         ("システム開発株式会社", "System Development Co., Ltd."),
         ("トヨタ自動車", "Toyota Motor"),
         ("聯華電子股份有限公司", "联华电子股份有限公司"),

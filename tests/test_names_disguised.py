@@ -30,6 +30,8 @@ def test_look_alike_letters_and_digits_are_put_right(written: str) -> None:
 def test_a_small_l_for_a_capital_i_and_latin_letters_for_a_cyrillic_name() -> None:
     assert compare("lnspur Group", "Inspur Group").verdict is Verdict.MATCH
     assert compare("OOO CTAH", "ООО «СТАН»").verdict is Verdict.MATCH
+    assert compare("HANGZHOU HlKVlSlON DlGlTAL", "Hangzhou Hikvision Digital").verdict is Verdict.MATCH
+    assert compare("Kelvan Institute l4", "Kelvan Institute 14").verdict is Verdict.MATCH
     assert compare("llama Trading Ltd", "Iama Trading Ltd").verdict is not Verdict.MATCH
 
 

@@ -46,6 +46,8 @@ from monitor.screening import Verdict, compare
         ("Kelvan Havacilik Limited Sirketi", "KELVAN HAVACILIK LTD. ŞTİ. / ANTALYA"),  # a town behind a stroke
         ("Kelvan Dynamics Private Limited", "KELVAN DYNAMICS PVT. LTD. (BENGALURU)"),  # or behind the legal form
         ("Al Noor Alkelvan Trading Company", "AL-NOOR AL-KELVAN TRDG CO"),
+        ("KVX Corporation (f/k/a Kelvan Vertex Corporation)", "KELVAN VERTEX CORP"),  # a former name
+        ("Chemical Works of Kelvan Plc", "Kelvan Vegyészeti Gyár Nyrt."),
     ],
 )
 def test_short_forms_of_one_name_match(a: str, b: str) -> None:

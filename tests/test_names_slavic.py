@@ -91,6 +91,9 @@ def test_adjectives_and_cases_of_towns(word: str, place: str | None) -> None:
         ("Mikalai Mikalaevich Varabei", "Nikolay Nikolayevich Vorobey"),
         ("АО «НИИМЭ»", "Molecular Electronics Research Institute JSC"),  # a known body with its legal form
         ("48th Central Scientific Research Institute of the Ministry of Defense of Russia", "ФГБУ «48 ЦНИИ» МО РФ"),
+        ("Wiktor Janukowytsch", "Viktor Fedorovych Yanukovych"),  # German
+        ("Sergueï Choïgou", "Sergei Kuzhugetovich Shoigu"),  # French
+        ("NK RussNeft", "НК РуссНефть"),
     ],
 )
 def test_one_body_or_person(a: str, b: str) -> None:
@@ -108,6 +111,7 @@ def test_one_body_or_person(a: str, b: str) -> None:
         ("Институт химии имени Р. Орлова РАН", "Semenov Institute of Chemistry of the Russian Academy of Sciences"),
         ("Akar Oto San. ve Tic. Ltd. Şti.", "Akar Gıda San. ve Tic. Ltd. Şti."),
         ("Тарасов Ю.И.", "TARASOV, Pavel Andreyevich"),
+        ("PJSC NK RussNeft", "ПАО «НК «Роснефть»"),
     ],
 )
 def test_siblings_are_two(a: str, b: str) -> None:

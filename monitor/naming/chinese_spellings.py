@@ -421,6 +421,35 @@ def words_in_wade_giles(word: str, words: list[str]) -> tuple[int, int, str] | N
     return None
 
 
+_HYPHENED = re.compile(r"(?i)([a-z]{2,6}),?\s+([a-z]{1,6})['’]?-([a-z]{1,6})")
+_IN_PINYIN = re.compile(r"(?i)([a-z]{2,6}),?\s+([a-z]{3,12})")
+
+
+def is_person_in_wade_giles(hyphened: str, other: str) -> bool:
+    """Whether a name with a hyphen in it, which pinyin has not, is the Wade-Giles form of a person's name in pinyin:
+    "Jen Cheng-fei" of "Ren Zhengfei".
+    """
+    old, new = _HYPHENED.fullmatch(hyphened.strip()), _IN_PINYIN.fullmatch(other.strip())
+    if not old or not new:
+        return False
+    written = [part.lower() for part in old.groups()]
+    for surname, given in (new.groups(), new.groups()[::-1]):
+        if not is_pinyin(surname.lower()):
+            continue
+        for first in _by_first_letter().get(given[0].lower(), ()):
+            second = given.lower().removeprefix(first)
+            if (
+                given.lower().startswith(first)
+                and second in pinyin_syllables()
+                and all(
+                    form == syllable or form in wade_giles(syllable)
+                    for form, syllable in zip(written, (surname.lower(), first, second), strict=True)
+                )
+            ):
+                return True
+    return False
+
+
 @lru_cache(maxsize=1 << 14)
 def sound_alike(a: str, b: str) -> bool:
     """Whether two names in Chinese characters have one sound, or differ in one character of many."""

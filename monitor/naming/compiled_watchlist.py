@@ -26,7 +26,7 @@ from monitor.naming import lexicon_files
 from monitor.naming.addresses import address_keys
 from monitor.naming.name_index import NameIndex
 
-_VERSION = 6  # raise when the arrays, the words of the index or the fingerprint change their meaning
+_VERSION = 7  # raise when the arrays, the words of the index or the fingerprint change their meaning
 _BLOCK = 20_000  # rows compared at a time
 _MOST_PARTS = 4  # each update adds a part; more, or more dead rows than living, and all is compiled into one
 

@@ -37,7 +37,7 @@ from monitor.naming.index_words import (
 from monitor.naming.korean_persons import are_one_syllable, may_be_korean
 from monitor.naming.name_tokens import number_words, rarity
 from monitor.naming.names import understand
-from monitor.naming.sound import ARTICLES, is_pinyin, skeleton, sound, stem
+from monitor.naming.sound import ARTICLES, alike_in_arabic, is_pinyin, skeleton, sound, stem
 from monitor.naming.translated_names import in_english
 from monitor.naming.transliterate import scripts_of
 
@@ -84,6 +84,7 @@ def _vowels_apart(a: str, b: str) -> bool:
     return OSA.distance(sound(a), sound(b), score_cutoff=1) <= 1
 
 
+_SURNAME_AND_GIVEN = 2
 _OF_ONE_SYLLABLE = 2  # consonants
 
 
@@ -97,6 +98,19 @@ def _rarest(common: list[tuple[int, float, list[Ints]]], least: float, total: fl
         if rest < least * total:
             break
     return found
+
+
+def _variants(word: str) -> list[str]:
+    """One of several, several of one, and letters that print alike: "star", "stars"; "carnbricon", "cambricon"."""
+    found = [word[:-1] if word.endswith("s") else word + "s"] if len(word) >= _SHORTEST_PLURAL else []
+    if "rn" in word:
+        found.append(word.replace("rn", "m"))
+    if "m" in word:
+        found.append(word.replace("m", "rn"))
+    return found
+
+
+_SHORTEST_PLURAL = 4
 
 
 def _numbers(words: Iterable[int]) -> Ints:
@@ -264,11 +278,15 @@ class WordLookup:
         for first, second in pairwise(words):
             if NAME in (facts[first][0], facts[second][0]):
                 found += self._rows_together(first + second)
+            elif first + second in self.ids:
+                found += self._with_any([first + second])  # "aero technic"
+            if is_pinyin(first) and is_pinyin(second) and len(words) == _SURNAME_AND_GIVEN:
+                found += self._rows_together(second + first)  # "Baoxia Liu" and 刘宝霞
         said = [word for word in words if facts[word][0] != LEGAL]
         if 1 < len(said) <= MOST_COMMON_WORDS and not any(facts[word][0] == NAME for word in said):
             found += self._rows_together("".join(said))  # "Iran Air" and "Iranair"
         for syllables in zip(words, words[1:], words[2:], strict=False):
-            if all(len(word) <= 6 and is_pinyin(word) for word in syllables):
+            if "".join(syllables) in self.ids or all(len(word) <= 6 and is_pinyin(word) for word in syllables):
                 found += self._with_any(["".join(syllables)])
         for word in words:
             if len(word) >= 5 and facts[word][0] in {NAME, OTHER}:
@@ -361,6 +379,7 @@ class WordLookup:
             if len(word) >= GLUED and word[:2] in ARTICLES:
                 keys.append(key("m", word[2:]))
             keys += [key("m", form) for form in (*brands.brand_forms(word), *person_names.short_and_long(word))]
+            keys += [key("m", form) for form in _variants(word)]
             if len(word) >= 3:
                 bones = skeleton(word)
                 keys += [key("s", sound(word)), key("t", stem(word)), key("k", bones)]
@@ -372,6 +391,7 @@ class WordLookup:
                     short = self.like.under(key("K", bones)).tolist()
                     alike = (n for n in short if self.words[n][0] == word[0])  # "Steven" is not "Shitong"
                     near = [number for number in alike if _vowels_apart(word, self.words[number])]
+                    near += [number for number in short if alike_in_arabic(word, self.words[number])]
                 if korean and len(bones) == _OF_ONE_SYLLABLE:
                     short = self.like.under(key("K", bones)).tolist()
                     near += [number for number in short if are_one_syllable(word, self.words[number])]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from monitor.naming import acronyms, brands
 from monitor.naming.index_words import is_korean_name
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.name_initials import beginnings_of, initials_of, words_to_shorten
-from monitor.naming.name_readings import place_behind, readings
+from monitor.naming.name_readings import place_behind, place_behind_form, readings
 from monitor.naming.name_tokens import word_token
 from monitor.naming.names import understand
 from monitor.naming.sound import is_pinyin
 from monitor.naming.translated_names import in_pinyin
+from monitor.naming.transliterate import pinyin_of, simplify
 from monitor.naming.word_likeness import likeness
 
 _NEARLY_EXACT = 0.9  # from 0.93 a pair of words counts as the same name
@@ -51,7 +53,19 @@ def ways_to_ask(text: str) -> list[str]:
     """
     ways = [text, *(reading.raw for reading, _ in readings(text)), *_expanded(text), _korean_syllables(text)]
     behind = place_behind(text)
-    return [*filter(None, ways), *([behind[0]] if behind else [])]
+    ways += [behind[0] if behind else "", place_behind_form(text) or "", _surname_apart(text)]
+    return [*filter(None, ways)]
+
+
+_CHINESE_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
+def _surname_apart(text: str) -> str:
+    """A name of a few Chinese characters as a person's in pinyin, whose words may stand in either order."""
+    if not _CHINESE_PERSON.fullmatch(text):
+        return ""
+    surname, *given = pinyin_of(simplify(text))
+    return f"{surname} {''.join(given)}"
 
 
 _LONGEST_KOREAN = 3  # syllables of a name that is written apart

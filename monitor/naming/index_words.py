@@ -5,7 +5,7 @@ share.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from zlib import crc32
 
@@ -76,6 +76,7 @@ def is_unspoken(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
+        text = _written_out(text) if "." in text else text
         lowered = clean(text) if needs_cleaning(text) else text.lower()
         # Of all places of two words by far the commonest, and either word is a name elsewhere.
         words = _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
@@ -89,6 +90,17 @@ def words_of(text: str) -> list[str]:
     for token in understand(text).tokens:
         words.extend(_WORD.findall(token.text if token.native else token.written))
     return words
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    initials = "ya|yu|ye|zh|kh|sh|ch|ts"  # of one Cyrillic letter
+    return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(vocabulary.dotted())}|{initials})\.(?!\w)")
+
+
+def _written_out(text: str) -> str:
+    """A name with what a dot cuts short in full: "Mat." is materials; of an initial of two letters the first."""
+    return _dotted().sub(lambda found: vocabulary.dotted().get(found[0][:-1].lower(), found[0][0]) + " ", text)
 
 
 _MARKS = MARKS_OF_PINYIN | turkish_words.MARKS

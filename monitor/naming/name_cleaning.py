@@ -25,7 +25,11 @@ _NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|num|number|№|#)\.?\s*(?=\d)|№|#(
 _KOREAN_NUMBER = re.compile(r"제\s?(\d+)|(\d+)호")
 _FORMS = "AG|GmbH|LLC|Ltd|Inc|SA|JSC|PLC|OOO"  # that some write together with the word before them
 _GLUED_FORM = re.compile(rf"(?<=[a-z])({_FORMS})(?=\W|$)")
-_SMALL_L = re.compile(r"(?<![\w'’])l(?=[bcdfghjkmnpqrsvwxz][a-z]{2})")  # no word begins so: a capital "I"
+# A small "l" where no word has one: a capital "I", or a one.
+_SMALL_L = re.compile(
+    r"(?<![\w'’])l(?=[bcdfghjkmnpqrsvwxz][a-z]{2})|(?<=[A-Z])l(?=[A-Z])|(?<!\w)l(?=[A-Z]{2})|(?<=[A-Z]{2})l(?!\w)"
+)
+_L_FOR_ONE = re.compile(r"(?<![\w'’])l(?=\d)")
 _UNLETTERED = re.compile(
     r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
 )
@@ -48,7 +52,12 @@ def clean(text: str) -> str:
     """Folded text with dotted initials closed up ("l.l.c." -> "llc"), apostrophes gone and number signs dropped."""
     if "&" in text and ";" in text:
         text = unescape(text)
-    text = fold(_SMALL_L.sub("I", _GLUED_FORM.sub(r" \1", text)))
+    text = _GLUED_FORM.sub(r" \1", text)
+    if "l" in text:
+        text = _L_FOR_ONE.sub("1", _SMALL_L.sub("I", text))
+    text = fold(text)
+    if " gong si" in text:
+        text = _joined_pinyin(text)
     if text[-4:-3] == "-":
         text = _REGISTRY.sub(r"\1", text)
     if not text.isascii():
@@ -80,7 +89,29 @@ def clean(text: str) -> str:
     return text.replace("&", " and ").replace("+", " and ")
 
 
+_SYLLABLES = 4  # of a word in pinyin that some write syllable by syllable
+
+
+def _joined_pinyin(text: str) -> str:
+    """ "shen zhen xin kai lai ji shu you xian gong si": words and towns that are known, written as one."""
+    words, out, position = text.split(), [], 0
+    while position < len(words):
+        for last in range(min(len(words), position + _SYLLABLES), position + 1, -1):
+            joined = "".join(words[position:last])
+            known = joined in vocabulary.pinyin_words() or vocabulary.meaning_of(joined) or places.place_of(joined)
+            if joined in _OF_COMPANIES or known:
+                out.append(joined)
+                position = last
+                break
+        else:
+            out.append(words[position])
+            position += 1
+    return " ".join(out)
+
+
+_OF_COMPANIES = frozenset({"youxian", "gongsi", "gufen", "zeren", "jituan"})
 _MAY_BE_GLUED = re.compile(rf"[a-z](?:{_FORMS})(?![A-Za-z])")
+_MAY_BE_CAPITAL = re.compile(r"(?<![\w'’])l(?:[bcdfghjkmnpqrsvwxz][a-z]{2}|\d|[A-Z]{2})|[A-Z]l(?:[A-Z]|(?!\w))")
 _DIGIT = re.compile(r"[0135]")
 _MAY_BE_LETTER = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
 _MAY_BE_EZAFE = re.compile(r"(?i)-y?e\s")
@@ -98,7 +129,8 @@ def needs_cleaning(text: str) -> bool:
         or ("&" in text and ";" in text)
         or ("." in text and _MAY_BE_DOTTED.search(text))
         or text[1:2] == "/"
-        or (text[:1] == "l" and _SMALL_L.match(text))
+        or ("l" in text and _MAY_BE_CAPITAL.search(text))
+        or " gong si" in text.lower()
         or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
         or ("-" in text and (text[-4:-3] == "-" or _MAY_BE_EZAFE.search(text)))
         or _MAY_BE_GLUED.search(text)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from monitor.naming import person_names, places
 from monitor.naming.acronym_pairing import form_letters
 from monitor.naming.body_comparison import judge_bodies
+from monitor.naming.chinese_spellings import is_person_in_wade_giles
 from monitor.naming.judgement import (
     Judgement,
     different,
@@ -243,6 +244,8 @@ def _judge_reading(a: Name, b: Name, kind: str | None) -> Judgement:
         and len(a.tokens) + len(b.tokens) > 2  # of two single words neither is known to be a person
         and not (_shortens(a, b) or _shortens(b, a))
     )
+    if "-" in a.raw + b.raw and (is_person_in_wade_giles(a.raw, b.raw) or is_person_in_wade_giles(b.raw, a.raw)):
+        return match(0.95, "same name, one in Wade-Giles spelling")
     koreans = judge_koreans(a, b)
     if koreans is not None and koreans.verdict == "match":
         return koreans

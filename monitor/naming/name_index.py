@@ -140,9 +140,10 @@ class NameIndex:
 
     def candidates(self, text: str) -> list[int]:
         """Rows worth comparing with the name, in ascending order. Not safe for use by several threads at once."""
-        body = known_body(text)
-        least = dict.fromkeys(body.names if body else (), _OF_A_KNOWN_NAME)
-        least |= dict.fromkeys(ways_to_ask(text), 0.0)
+        ways = ways_to_ask(text)
+        bodies = filter(None, map(known_body, ways))
+        least = dict.fromkeys((name for body in bodies for name in body.names), _OF_A_KNOWN_NAME)
+        least |= dict.fromkeys(ways, 0.0)
         return sorted({row for part in least for row in self._candidates(part, least[part])})
 
     def _candidates(self, text: str, least: float) -> list[int]:

@@ -13,12 +13,13 @@ from monitor.naming.sound import is_pinyin
 
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
 _OTHERWISE = re.compile(
-    r"(?i)[;,]?\s*\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly(?: known as)?|also known as|d/?b/?a|trading as)\b:?\s*"
+    r"(?i)[;,]?\s*\b(?:[afn][./]?k[./]?a\.?|(?:formerly|previously)(?: known as)?|also known as|d/?b/?a|trading as)"
+    r"\b:?\s*"
     r"|原名?[:：\s]\s*"
 )
 _DASH = re.compile(r"\s+[-–—/|]\s+")
 _DIVIDED = re.compile(r"[(（\[/|原]|\s[-–—]\s")  # a name that may hold several
-_HAS_PARTS = re.compile(rf"(?i){_DIVIDED.pattern}|k\.?a\.?|formerly|trading as|d/?b/?a")
+_HAS_PARTS = re.compile(rf"(?i){_DIVIDED.pattern}|k[./]?a\.?|previously|formerly|trading as|d/?b/?a")
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _OTHER_MARKS = re.compile("[ışğçİŞĞÇőűõãêå]")  # of Turkish, Hungarian, Swedish: no "ae" and "oe" there
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -26,7 +27,7 @@ _HACEK = re.compile("[šžčćŠŽČĆ]")
 _AS_IN_ENGLISH = str.maketrans(
     {"š": "sh", "ž": "zh", "č": "ch", "ć": "ch", "Š": "Sh", "Ž": "Zh", "Č": "Ch", "Ć": "Ch", "j": "y", "J": "Y"}
 )
-_GERMAN_RUSSIAN = re.compile(r"(?i)\btsch[aeiou]|[eo]witsch\b|[eo]wna\b|schtsch|tsch(?:e[wn]|ow|uk)")
+_GERMAN_RUSSIAN = re.compile(r"(?i)\btsch[aeiou]|[eo]w[iy]tsch\b|[eo]wna\b|schtsch|tsch(?:e[wn]|ow|uk)")
 _FROM_GERMAN = (
     (r"schtsch", "shch"),
     (r"tsch", "ch"),
@@ -156,6 +157,55 @@ def _german_russian(text: str) -> str:
     return text.title()
 
 
+_FRENCH_RUSSIAN = re.compile(
+    r"(?i)tch[aeioïou]|\b\w*ï\w*gou\w*|gueï|[ck]hoï|\w+eï\b|chtch|\b\w{3,}(?:tchenko|tchouk|ieff)\b"
+)
+_FROM_FRENCH = (
+    ("chtch", "shch"),
+    ("tch", "č"),
+    ("ch", "sh"),
+    ("č", "ch"),
+    ("ou", "u"),
+    ("gu(?=[eiï])", "g"),
+    ("ï", "i"),
+    ("ieff", "iev"),
+)
+_NICKNAME = re.compile(r'([^"“”«»]{2,})["“][^"“”«»]{2,30}["”]([^"“”«»]{2,})')
+
+
+def _french_russian(text: str) -> str:
+    """A Russian name as French spells it, in English spelling: "Sergueï Choïgou"."""
+    text = text.lower()
+    for letters, to in _FROM_FRENCH:
+        text = re.sub(letters, to, text)
+    return text.title()
+
+
+def _in_another_spelling(text: str, whole: Name) -> dict[str, bool]:
+    """The text as another language spells it, without a nickname, in Cyrillic letters that look Latin, and without the
+    academy that an institute is of.
+    """
+    found: dict[str, bool] = {}
+    if _UMLAUT.search(text) and not _OTHER_MARKS.search(text):
+        found[text.translate(_IN_TWO_LETTERS)] = True
+    if _HACEK.search(text) and not _UMLAUT.search(text):
+        found[text.translate(_AS_IN_ENGLISH)] = True
+    if _GERMAN_RUSSIAN.search(text):
+        found[_german_russian(text)] = True
+    if _FRENCH_RUSSIAN.search(text):
+        found[_french_russian(text)] = True
+    nickname = _NICKNAME.fullmatch(text)
+    if nickname and len(understand(nickname.group(1) + nickname.group(2)).tokens) > 1:
+        found[f"{nickname.group(1)}{nickname.group(2)}".strip()] = whole.kind != "company"
+    if _IN_LOOKALIKES.search(text):
+        found[text.translate(_CYRILLIC_OF)] = True
+    institute = _OF_AN_ACADEMY.fullmatch(text)
+    if institute:
+        told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)
+        found[institute.group(1)] = told  # each academy has an Institute of Physics
+    return found
+
+
 @lru_cache(maxsize=1 << 13)
 def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     """The ways to read a name: as it stands; without what stands in parentheses; what stands there; each of several
@@ -165,19 +215,7 @@ def readings(text: str) -> tuple[tuple[Name, bool], ...]:
     matter.
     """
     whole = understand(text)
-    found: dict[str, bool] = {text: True}
-    if _UMLAUT.search(text) and not _OTHER_MARKS.search(text):
-        found[text.translate(_IN_TWO_LETTERS)] = True
-    if _HACEK.search(text) and not _UMLAUT.search(text):
-        found[text.translate(_AS_IN_ENGLISH)] = True
-    if _GERMAN_RUSSIAN.search(text):
-        found[_german_russian(text)] = True
-    if _IN_LOOKALIKES.search(text):
-        found[text.translate(_CYRILLIC_OF)] = True
-    institute = _OF_AN_ACADEMY.fullmatch(text)
-    if institute:
-        told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)
-        found[institute.group(1)] = told  # each academy has an Institute of Physics
+    found = {text: True} | _in_another_spelling(text, whole)
     if not _HAS_PARTS.search(text):
         return tuple((understand(reading), full) for reading, full in found.items())
     within = bool(_PART_OF.search(text))

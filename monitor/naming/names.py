@@ -298,7 +298,9 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
     for token in tokens:
         if token.role == "name" and token.written in _HONOURS:
             out.append(replace(token, role="initial", weight=0.05))
-        elif token.role in {"name", "initial", "place"} and token.written in initials | honoured:
+        elif (token.role in {"name", "initial", "place"} and token.written in honoured) or (
+            token.role in {"name", "initial"} and token.written in initials
+        ):
             initial = token.written in initials or len(token.written) == 1 or token.written in _IN_TWO
             role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)
             out.append(replace(token, role=role, weight=weight))

@@ -28,6 +28,8 @@ def judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
         return different(0.5, f"only one word in common; {words_of(over)} on one side only")
     if pairing.names < 2 and pairing.doubt and max(len(a.core), len(b.core)) <= 4:
         return different(0.5, f"{notes or 'one short word'}: too short for a misspelling")
+    if over and pairing.names >= _SURNAME_AND_GIVEN and _son_at_head(a if over_left else b, over):
+        return possible(base, f"{_said(over, notes)}: the son's name may stand before his father's")
     if _father_and_son(a, b):
         return different(0.6, "the same names, but son and father have changed places")
     score = base - 0.03 * len(over)
@@ -46,6 +48,26 @@ def judge_persons(a: Name, b: Name, pairing: Pairing) -> Judgement:
 def _repeated(token: Token, name: Name, over: list[Token]) -> bool:
     """ "Sergey Sergey Shoigu": a word said twice."""
     return sum(t.text == token.text for t in name.tokens) > sum(t.text == token.text for t in over)
+
+
+_SURNAME_AND_GIVEN = 2
+_IN_FRONT = frozenset({"mohammed", "ahmed", "abd", "sayyed", "syed", "haji"})  # comes and goes
+
+
+def _said(over: list[Token], notes: str) -> str:
+    return f"same but for {notes or 'a word'}; {words_of(over)} on one side only"
+
+
+def _son_at_head(name: Name, over: list[Token]) -> bool:
+    """ "Hamza Usama bin Ladin" beside "Usama bin Ladin": what one name has more stands before all the rest."""
+    if "," in name.raw or not any(t.text in _SON for t in name.tokens):
+        return False
+    head = next((t for t in name.tokens if t.role != "particle" and t.written not in person_names.TITLES), None)
+    return (
+        head is not None
+        and person_names.canonical(head.text) not in _IN_FRONT
+        and any(t.written == head.written for t in over)
+    )
 
 
 _SON = frozenset({"bin", "ibn", "ben"})
