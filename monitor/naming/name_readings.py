@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.naming import places
 from monitor.naming.acronyms import are_beginnings
 from monitor.naming.brands import KINDS_OF_BODY, acronyms
 from monitor.naming.name_cleaning import small_words
@@ -76,13 +77,18 @@ def place_behind(text: str) -> tuple[str, str] | None:
     return found.group(1), behind[0].text
 
 
+_LONGEST_PLACE = 28
 _BEHIND_FORM = re.compile(
     r"(?i)(.{3,}?\W(?:ltd|limited|llc|l\.l\.c|inc|corp|gmbh|co|fze|fzco|plc|jsc|ojsc|bhd|a\.?ş|sti|şti|ооо|ао)\.?)[\s,]+\(?([^()\d]{2,25}?)\)?"
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def place_behind_form(text: str) -> str | None:
     """ "Kelvan Pvt. Ltd. (Bengaluru)" without the place, which behind the legal form is no part of the name."""
+    *before, last = "".join(c if c.isalnum() else " " for c in text[-_LONGEST_PLACE:].lower()).split() or [""]
+    if not (places.place_of(last) or (before and places.place_of(before[-1] + last))) and last.isascii():
+        return None  # nearly all names
     found = _BEHIND_FORM.fullmatch(text.strip())
     behind = understand(found.group(2)) if found else None
     if not found or not behind or len(behind.tokens) != 1 or behind.tokens[0].role != "place" or behind.legal:
@@ -190,16 +196,17 @@ def _in_another_spelling(text: str, whole: Name) -> dict[str, bool]:
         found[text.translate(_IN_TWO_LETTERS)] = True
     if _HACEK.search(text) and not _UMLAUT.search(text):
         found[text.translate(_AS_IN_ENGLISH)] = True
+    lowered = text.lower()
     if _GERMAN_RUSSIAN.search(text):
         found[_german_russian(text)] = True
-    if _FRENCH_RUSSIAN.search(text):
+    if ("ï" in lowered or "tch" in lowered or "ieff" in lowered) and _FRENCH_RUSSIAN.search(text):
         found[_french_russian(text)] = True
-    nickname = _NICKNAME.fullmatch(text)
+    nickname = _NICKNAME.fullmatch(text) if '"' in text or "“" in text else None
     if nickname and len(understand(nickname.group(1) + nickname.group(2)).tokens) > 1:
         found[f"{nickname.group(1)}{nickname.group(2)}".strip()] = whole.kind != "company"
     if _IN_LOOKALIKES.search(text):
         found[text.translate(_CYRILLIC_OF)] = True
-    institute = _OF_AN_ACADEMY.fullmatch(text)
+    institute = _OF_AN_ACADEMY.fullmatch(text) if "academy of science" in lowered else None
     if institute:
         told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)
         found[institute.group(1)] = told  # each academy has an Institute of Physics

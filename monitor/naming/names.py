@@ -347,10 +347,9 @@ def _soften(tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     if any(t.text == "republic" for t in out) and any(t.role == "place" for t in out):
         out = [t for t in out if t.text not in _OF_STATES]  # "Islamic Republic of Iran" is Iran
-    latin_too = {t.text for t in out if not t.native}
-    if len(out) > 1 and any(t.native and t.role == "name" and t.text in latin_too for t in out):  # "海康威视 HIKVISION"
-        native_too = {t.text for t in out if t.native}
-        out = [t for t in out if t.native or t.text not in native_too]
+    native = {t.text for t in out if t.native and t.role == "name"}
+    if native and any(not t.native and t.text in native for t in out):  # "海康威视 HIKVISION"
+        out = [t for t in out if t.native or t.text not in native]
     if [t.text for t in out[:2]] == ["china", "national"] and len(out) > _ENOUGH_BESIDE_NATIONAL:
         del out[1]  # comes and goes: "China (National) Precision Machinery Import and Export"
     texts = [t.text for t in out]
