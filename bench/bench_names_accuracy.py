@@ -5,7 +5,7 @@ Run: python bench/bench_names_accuracy.py [--corpus ../shared/corpus] [--wrong C
 Pairs: the public name-matching cases of the corpus, list-style pairs made from the real lists by the generators in
 ``list_pairs.py``, and pairs written in the manner of the lists (``written_pairs.csv``, ``held_out_pairs.csv``). Every
 set is cut in two by a hash of the pair. Thresholds (of rapidfuzz, and of our own score) are chosen on the first half
-only. Our rules were set while looking at the first half, and at half of the second half of the written pairs too: the
+only. Our rules were set while looking at the first half, and at most of the second half of the written pairs too: the
 figures that count are those of the second half of the other sets, and both of the held-out pairs, which no rule was set
 on.
 """

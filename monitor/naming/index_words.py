@@ -76,7 +76,8 @@ def is_unspoken(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """The Latin words of a name, in order; native scripts by what they mean or how they sound."""
     if text.isascii():
-        text = _written_out(text) if "." in text else text
+        if "." in text and not _has_only_usual_dots(text):
+            text = _written_out(text)
         lowered = clean(text) if needs_cleaning(text) else text.lower()
         # Of all places of two words by far the commonest, and either word is a name elsewhere.
         words = _WORD.findall(lowered.replace("hong kong", "hongkong") if "hong kong" in lowered else lowered)
@@ -90,6 +91,17 @@ def words_of(text: str) -> list[str]:
     for token in understand(text).tokens:
         words.extend(_WORD.findall(token.text if token.native else token.written))
     return words
+
+
+_TWO_DOTS, _TWO = ("Co., Ltd.", "CO., LTD."), 2
+_USUAL_END = ("Ltd.", "LTD.", "Inc.", "Co.", "Corp.", "S.A.", "L.L.C.")
+
+
+def _has_only_usual_dots(text: str) -> bool:
+    """Whether the dots are those of the commonest legal forms at the end: of a million names most have no others."""
+    if text.endswith(_TWO_DOTS):
+        return text.count(".") == _TWO
+    return text.endswith(_USUAL_END) and text.index(".") >= len(text) - max(map(len, _USUAL_END))
 
 
 @cache
