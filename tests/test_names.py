@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.naming import legal_forms, places
+from monitor.naming.name_index import NameIndex
 from monitor.naming.names import understand
 from monitor.naming.transliterate import fold, latin, undisguise
 from monitor.screening import Verdict, compare
@@ -184,6 +185,13 @@ def test_legal_forms_of_one_family_are_one_form() -> None:
     assert families("Plaz A.Ş.") == families("АО Плаз") == families("Plaz PJSC") == {"stock"}
     assert legal_forms.conflict(frozenset({"limited"}), frozenset({"stock"}))
     assert not legal_forms.conflict(frozenset({"company"}), frozenset({"stock"}))
+
+
+@pytest.mark.parametrize("form", ["(유)", "ش.م.م", "有限公司", "Ltd"])
+def test_a_name_of_nothing_but_a_legal_form_is_a_name(form: str) -> None:
+    assert compare(form, form).verdict is Verdict.MATCH
+    assert NameIndex.build([form]).candidates(form) == [0]
+    assert compare("(유)", "(주)").verdict is Verdict.DIFFERENT
 
 
 def test_numbers_are_read_in_words_ordinals_and_chinese() -> None:

@@ -17,8 +17,6 @@ from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import fold, pinyin_of, pinyin_syllables, simplify
 
 _LONGEST_NAME = 6  # characters; longer ones are no names but unknown words
-_MOST_WORDS = 4  # that one name is written in
-_SHORTEST_PAIR = 4  # letters of two syllables
 _MANY = 5
 _LONGEST_SYLLABLE = 6
 
@@ -224,7 +222,7 @@ def _in_taiwan(character: str) -> Iterable[str]:
     return {form for syllable in readings_in_pinyin(character) for form in taiwanese(syllable)}
 
 
-_SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
+SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
     ("pinyin", readings_in_pinyin),
     ("Cantonese spelling", _in_cantonese),
     ("Wade-Giles spelling", _in_wade_giles),
@@ -233,8 +231,9 @@ _SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
 
 
 @lru_cache(maxsize=1 << 14)
-def _forms(system: int, character: str) -> frozenset[str]:
-    return frozenset(_SYSTEMS[system][1](character))
+def forms(system: int, character: str) -> frozenset[str]:
+    """How a character is written in one of the ``SYSTEMS``."""
+    return frozenset(SYSTEMS[system][1](character))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -242,11 +241,11 @@ def spelling_of(native: str, written: str) -> str:
     """In which usage a Latin word spells all characters of a Chinese name of two and more; "" where in none."""
     if not 2 <= len(native) <= _LONGEST_NAME or not 2 * len(native) - 1 <= len(written) <= 6 * len(native):
         return ""
-    for number, (system, _) in enumerate(_SYSTEMS):
+    for number, (system, _) in enumerate(SYSTEMS):
         reached = {0}
         for character in native:
-            forms = _forms(number, character)
-            reached = {at + len(form) for at in reached for form in forms if written.startswith(form, at)}
+            spelled = forms(number, character)
+            reached = {at + len(form) for at in reached for form in spelled if written.startswith(form, at)}
             if not reached:
                 break
         if len(written) in reached:
@@ -254,103 +253,9 @@ def spelling_of(native: str, written: str) -> str:
     return ""
 
 
-def words_that_spell(native: str, words: list[str], personal: bool) -> tuple[int, int, str] | None:
-    """The run of neighbouring words that spells a Chinese name: (first, one past the last, in which usage).
-
-    Of a person all words, where the surname may stand last: "Wai Tak Tam".
-    """
-    for first in range(len(words)):
-        for last in range(first + 1, min(len(words), first + _MOST_WORDS) + 1):
-            system = spelling_of(native, "".join(words[first:last]))
-            if system:
-                return first, last, system
-    if personal and len(native) > 1:
-        found = _syllable_by_syllable(native, words)
-        if found:
-            return found
-    if personal and 2 <= len(words) <= _MOST_WORDS:
-        # "Wai Tak Tam", and with an English name before it: "Teresa Yeuk-wah Cheng"
-        for first in range(len(words) - 1 if len(native) > 2 else 1):
-            system = spelling_of(native, "".join([words[-1], *words[first:-1]]))
-            if system:
-                return first, len(words), system
-    return None
-
-
-# How Hokkien, Teochew and Hakka families of Singapore and Malaysia write their surnames and usual syllables of names.
-_OVERSEAS = {
-    character: tuple(forms.split())
-    for character, forms in (
-        *(
-            ("李", "lee"),
-            ("吴", "goh go ng"),
-            ("黄", "ng wee oei oey"),
-            ("林", "lim lam"),
-            ("陈", "tan chan"),
-            ("王", "ong heng"),
-        ),
-        *(
-            ("张", "teo chong tiong"),
-            ("刘", "low lau liew"),
-            ("蔡", "chua chuah"),
-            ("杨", "yeo yeoh yong"),
-            ("许", "koh khoh"),
-        ),
-        *(
-            ("郭", "kwek quek kuok"),
-            ("洪", "ang"),
-            ("谢", "chia cheah"),
-            ("沈", "sim"),
-            ("叶", "yap yeap"),
-            ("周", "chew chiew"),
-        ),
-        *(
-            ("郑", "tay teh"),
-            ("何", "hor"),
-            ("卢", "loh"),
-            ("罗", "loh"),
-            ("梁", "leong neo"),
-            ("邱", "khoo"),
-            ("颜", "gan"),
-        ),
-        *(
-            ("孙", "soon"),
-            ("朱", "choo"),
-            ("龙", "loong leong"),
-            ("荣", "yong eng"),
-            ("福", "hock"),
-            ("德", "teck"),
-            ("华", "wah hua"),
-        ),
-        *(
-            ("明", "beng meng"),
-            ("强", "keong"),
-            ("光", "kong kwang"),
-            ("国", "kok"),
-            ("文", "boon"),
-            ("成", "seng"),
-            ("兴", "heng hin"),
-        ),
-    )
-}
-
-
-def _syllable_by_syllable(native: str, words: list[str]) -> tuple[int, int, str] | None:
-    """A person's name in as many words as it has characters, each by a usage of its own: "Lee Hsien Loong"."""
-
-    def spells(character: str, word: str) -> bool:
-        return word in _OVERSEAS.get(character, ()) or any(word in _forms(n, character) for n in range(len(_SYSTEMS)))
-
-    for first in range(len(words) - len(native) + 1):
-        run = words[first : first + len(native)]
-        for order in (run, [run[-1], *run[:-1]]):
-            if all(map(spells, native, order)):
-                return first, first + len(native), "mixed spelling"
-    return None
-
-
 @cache
-def _by_first_letter() -> dict[str, tuple[str, ...]]:
+def by_first_letter() -> dict[str, tuple[str, ...]]:
+    """The syllables of pinyin under the letter that they begin with."""
     found: dict[str, list[str]] = {}
     for syllable in sorted(pinyin_syllables()):
         found.setdefault(syllable[0], []).append(syllable)
@@ -368,7 +273,8 @@ def _plain_pinyin() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
+    """Whether the word is pinyin as it is spelled, without an apostrophe left out."""
     return bool(_plain_pinyin().fullmatch(word))
 
 
@@ -378,13 +284,13 @@ def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
 
     Only a word that is no pinyin itself: "chen" may be Zhen, but is Chen.
     """
-    if _is_plain(written) or not is_pinyin(pinyin):
+    if is_plain(written) or not is_pinyin(pinyin):
         return False
     reached = {(0, 0, 0)}
     while reached:
         further: set[tuple[int, int, int]] = set()
         for here, there, syllables in reached:
-            for syllable in _by_first_letter().get(pinyin[here : here + 1], ()):
+            for syllable in by_first_letter().get(pinyin[here : here + 1], ()):
                 if not pinyin.startswith(syllable, here):
                     continue
                 for form in wade_giles(syllable):
@@ -399,55 +305,10 @@ def is_wade_giles_of(written: str, pinyin: str, fewest: int = 2) -> bool:
 
 
 @cache
-def _first_letters(letter: str) -> frozenset[str]:
+def first_letters(letter: str) -> frozenset[str]:
     """What a syllable that begins with the letter in pinyin or Wade-Giles may begin with in the other."""
     pairs = {(syllable[0], form[0]) for syllable in pinyin_syllables() for form in wade_giles(syllable) if form}
     return frozenset({b for a, b in pairs if a == letter} | {a for a, b in pairs if b == letter} | {letter})
-
-
-def words_in_wade_giles(word: str, words: list[str]) -> tuple[int, int, str] | None:
-    """The run of neighbouring words of which one is the pinyin and the other the Wade-Giles: "jinping", "chin ping"."""
-    if len(word) < _SHORTEST_PAIR or not may_spell_chinese(word):
-        return None
-    if _is_plain(word) and all(map(_is_plain, words)):
-        return None  # all of it is pinyin
-    if not any(other[:1] in _first_letters(word[0]) for other in words):
-        return None
-    for first in range(len(words) - 1):
-        for last in range(first + 2, min(len(words), first + _MOST_WORDS) + 1):
-            joined = "".join(words[first:last])
-            if is_wade_giles_of(joined, word) or is_wade_giles_of(word, joined):
-                return first, last, "Wade-Giles spelling"
-    return None
-
-
-_HYPHENED = re.compile(r"(?i)([a-z]{2,6}),?\s+([a-z]{1,6})['’]?-([a-z]{1,6})")
-_IN_PINYIN = re.compile(r"(?i)([a-z]{2,6}),?\s+([a-z]{3,12})")
-
-
-def is_person_in_wade_giles(hyphened: str, other: str) -> bool:
-    """Whether a name with a hyphen in it, which pinyin has not, is the Wade-Giles form of a person's name in pinyin:
-    "Jen Cheng-fei" of "Ren Zhengfei".
-    """
-    old, new = _HYPHENED.fullmatch(hyphened.strip()), _IN_PINYIN.fullmatch(other.strip())
-    if not old or not new:
-        return False
-    written = [part.lower() for part in old.groups()]
-    for surname, given in (new.groups(), new.groups()[::-1]):
-        if not is_pinyin(surname.lower()):
-            continue
-        for first in _by_first_letter().get(given[0].lower(), ()):
-            second = given.lower().removeprefix(first)
-            if (
-                given.lower().startswith(first)
-                and second in pinyin_syllables()
-                and all(
-                    form == syllable or form in wade_giles(syllable)
-                    for form, syllable in zip(written, (surname.lower(), first, second), strict=True)
-                )
-            ):
-                return True
-    return False
 
 
 @lru_cache(maxsize=1 << 14)
@@ -490,8 +351,8 @@ def search_spellings(native: str) -> tuple[str, ...]:
     name = fold(native)
     found: set[str] = set()
     for first, second in pairwise(name[:3]):
-        for number in range(1, len(_SYSTEMS)):
-            found.update(one + two for one in _forms(number, first) for two in _forms(number, second))
+        for number in range(1, len(SYSTEMS)):
+            found.update(one + two for one in forms(number, first) for two in forms(number, second))
         found.discard("".join(pinyin_of(first + second)))  # found without a key of its own
     return tuple(sorted(found))
 

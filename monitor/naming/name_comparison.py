@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor.naming import person_names, places
 from monitor.naming.acronym_pairing import form_letters
 from monitor.naming.body_comparison import judge_bodies
-from monitor.naming.chinese_spellings import is_person_in_wade_giles
+from monitor.naming.chinese_in_words import is_person_in_wade_giles
 from monitor.naming.judgement import (
     Judgement,
     different,

@@ -164,6 +164,10 @@ def understand(text: str) -> Name:
     if not tokens and sequence:  # a name made of legal forms or small words only ("AS Co", "The") is still a name
         tokens = [Token(w, w, "name", 0.5, n) for w, n in zip(sequence, reading.natives, strict=True)]
         legal = []
+    if not tokens and legal:  # so is one of native legal forms only
+        tokens = [Token(latin(form.text) or form.text, form.text, "name", 0.5, form.text) for form in legal]
+        legal = []
+    core = "".join(t.text for t in tokens)
     written = (
         "".join(t.written for t in reading.tokens_at[i]) if w == NATIVE_HERE else w for i, w in enumerate(sequence)
     )
@@ -171,8 +175,8 @@ def understand(text: str) -> Name:
         raw=text,
         tokens=tuple(tokens),
         legal=tuple(legal),
-        compact="".join(written),
-        core="".join(t.text for t in tokens),
+        compact="".join(written) or core,
+        core=core,
         scripts=frozenset(filter(None, map(script_of, cleaned))),
         kind=_kind(text, tokens, legal),
         spelled=tuple(zip(sequence, is_form, strict=True)),
@@ -299,7 +303,7 @@ def _in_honour(tokens: list[Token], words: tuple[str, ...], initials: frozenset[
         if token.role == "name" and token.written in _HONOURS:
             out.append(replace(token, role="initial", weight=0.05))
         elif (token.role in {"name", "initial", "place"} and token.written in honoured) or (
-            token.role in {"name", "initial"} and token.written in initials
+            token.role in {"name", "initial", "particle"} and token.written in initials
         ):
             initial = token.written in initials or len(token.written) == 1 or token.written in _IN_TWO
             role, weight = ("initial", 0.05) if initial else ("namesake", 0.3)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from monitor.naming import arabic_sounds, chinese_spellings, korean_sounds
+from monitor.naming import arabic_sounds, chinese_in_words, korean_sounds
 from monitor.naming.acronym_pairing import pair_acronyms, pair_given_initials, pair_whole_acronym
 from monitor.naming.name_tokens import Token, token_script
 from monitor.naming.names import Name
@@ -146,9 +146,9 @@ def _spell_chinese(pairing: Pairing, personal: bool) -> None:
                 continue
             words = [t.written if not t.native and t.role != "number" else "?" for t in many]
             if token_script(token) == "han":
-                found = chinese_spellings.words_that_spell(token.native, words, personal)
+                found = chinese_in_words.words_that_spell(token.native, words, personal)
             else:
-                found = None if token.native else chinese_spellings.words_in_wade_giles(token.written, words)
+                found = None if token.native else chinese_in_words.words_in_wade_giles(token.written, words)
             if found:
                 first, last, spelling = found
                 run = many[first:last]
