@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 
 from monitor.differ import Exposure, Portfolio, entry_fingerprint, exposures, name_ties, names_to_tie, stake_parties
 from monitor.exposure.portfolio import NameTie
@@ -39,38 +40,38 @@ class Holdings:
 
 @dataclass
 class Files:
-    """The files of watchlists and stakes, read again only when they have changed."""
+    """The files of watchlists and stakes, read again only when they have changed. Safe for several threads: a receipt
+    may be due while a poll reads them for the first time.
+    """
 
     config: Config
     _seen: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
     _watchlists: dict[Path, LoadedWatchlist] = field(default_factory=dict)
     _stakes: dict[Path, LoadedStakes] = field(default_factory=dict)
     _held: Holdings | None = None
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def read(self) -> Holdings:
-        changed = self._held is None
-        for table in self.config.watchlists:
-            if self._is_new(table.path):
-                self._watchlists[table.path] = load_counterparties(table.path, table.name)
-                changed = True
-        for stakes in self.config.stakes:
-            if self._is_new(stakes.path):
-                self._stakes[stakes.path] = load_stakes(stakes.path)
-                changed = True
-        if changed or self._held is None:
-            self._held = self._together()
-        return self._held
+        with self._lock:
+            changed = self._held is None
+            for table in self.config.watchlists:
+                mark = _mark(table.path)
+                if self._is_new(table.path, mark):
+                    self._watchlists[table.path] = load_counterparties(table.path, table.name)
+                    self._seen[table.path] = mark
+                    changed = True
+            for stakes in self.config.stakes:
+                mark = _mark(stakes.path)
+                if self._is_new(stakes.path, mark):
+                    self._stakes[stakes.path] = load_stakes(stakes.path)
+                    self._seen[stakes.path] = mark
+                    changed = True
+            if changed or self._held is None:
+                self._held = self._together()
+            return self._held
 
-    def _is_new(self, path: Path) -> bool:
-        try:
-            stat = path.stat()
-            mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        except OSError:
-            mark = (0, 0, 0)
-        if self._seen.get(path) == mark and mark != (0, 0, 0):
-            return False
-        self._seen[path] = mark
-        return True
+    def _is_new(self, path: Path, mark: tuple[int, int, int]) -> bool:
+        return self._seen.get(path) != mark or mark == _UNREADABLE
 
     def _together(self) -> Holdings:
         lists = [_tagged(self._watchlists[table.path], table.tags) for table in self.config.watchlists]
@@ -86,6 +87,18 @@ class Files:
             fingerprint=hashlib.sha256("\n".join([*marks, *tags]).encode()).hexdigest(),
             complete=all(marks),
         )
+
+
+_UNREADABLE = (0, 0, 0)
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    """What changes when a file does: time, size and inode."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return _UNREADABLE
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def _tagged(loaded: LoadedWatchlist, tags: Sequence[str]) -> LoadedWatchlist:
