@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from monitor.naming.chinese_spellings import (
-    SYSTEMS,
     by_first_letter,
     first_letters,
-    forms,
     is_plain,
+    is_spelled,
     is_wade_giles_of,
     may_spell_chinese,
     spelling_of,
     wade_giles,
 )
+from monitor.naming.lexicon_files import lines
 from monitor.naming.sound import is_pinyin
 from monitor.naming.transliterate import pinyin_syllables
 
@@ -45,69 +46,18 @@ def words_that_spell(native: str, words: list[str], personal: bool) -> tuple[int
     return None
 
 
-# How Hokkien, Teochew and Hakka families of Singapore and Malaysia write their surnames and usual syllables of names.
-_OVERSEAS = {
-    character: tuple(forms.split())
-    for character, forms in (
-        *(
-            ("李", "lee"),
-            ("吴", "goh go ng"),
-            ("黄", "ng wee oei oey"),
-            ("林", "lim lam"),
-            ("陈", "tan chan"),
-            ("王", "ong heng"),
-        ),
-        *(
-            ("张", "teo chong tiong"),
-            ("刘", "low lau liew"),
-            ("蔡", "chua chuah"),
-            ("杨", "yeo yeoh yong"),
-            ("许", "koh khoh"),
-        ),
-        *(
-            ("郭", "kwek quek kuok"),
-            ("洪", "ang"),
-            ("谢", "chia cheah"),
-            ("沈", "sim"),
-            ("叶", "yap yeap"),
-            ("周", "chew chiew"),
-        ),
-        *(
-            ("郑", "tay teh"),
-            ("何", "hor"),
-            ("卢", "loh"),
-            ("罗", "loh"),
-            ("梁", "leong neo"),
-            ("邱", "khoo"),
-            ("颜", "gan"),
-        ),
-        *(
-            ("孙", "soon"),
-            ("朱", "choo"),
-            ("龙", "loong leong"),
-            ("荣", "yong eng"),
-            ("福", "hock"),
-            ("德", "teck"),
-            ("华", "wah hua"),
-        ),
-        *(
-            ("明", "beng meng"),
-            ("强", "keong"),
-            ("光", "kong kwang"),
-            ("国", "kok"),
-            ("文", "boon"),
-            ("成", "seng"),
-            ("兴", "heng hin"),
-        ),
-    )
-}
+@cache
+def _overseas() -> dict[str, frozenset[str]]:
+    """Characters -> their spellings among the Chinese of Singapore and Malaysia."""
+    found = (line.split() for line in lines("overseas_chinese.txt"))
+    return {character: frozenset(spellings) for character, *spellings in found}
 
 
 def _syllable_by_syllable(native: str, words: list[str]) -> tuple[int, int, str] | None:
     """A person's name in as many words as it has characters, each by a usage of its own: "Lee Hsien Loong"."""
 
     def spells(character: str, word: str) -> bool:
-        return word in _OVERSEAS.get(character, ()) or any(word in forms(n, character) for n in range(len(SYSTEMS)))
+        return word in _overseas().get(character, ()) or is_spelled(character, word)
 
     for first in range(len(words) - len(native) + 1):
         run = words[first : first + len(native)]

@@ -222,7 +222,7 @@ def _in_taiwan(character: str) -> Iterable[str]:
     return {form for syllable in readings_in_pinyin(character) for form in taiwanese(syllable)}
 
 
-SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
+_SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
     ("pinyin", readings_in_pinyin),
     ("Cantonese spelling", _in_cantonese),
     ("Wade-Giles spelling", _in_wade_giles),
@@ -231,9 +231,13 @@ SYSTEMS: tuple[tuple[str, Callable[[str], Iterable[str]]], ...] = (
 
 
 @lru_cache(maxsize=1 << 14)
-def forms(system: int, character: str) -> frozenset[str]:
-    """How a character is written in one of the ``SYSTEMS``."""
-    return frozenset(SYSTEMS[system][1](character))
+def _forms(system: int, character: str) -> frozenset[str]:
+    return frozenset(_SYSTEMS[system][1](character))
+
+
+def is_spelled(character: str, written: str) -> bool:
+    """Whether a Latin word spells one character in any of the usages."""
+    return any(written in _forms(number, character) for number in range(len(_SYSTEMS)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -241,11 +245,11 @@ def spelling_of(native: str, written: str) -> str:
     """In which usage a Latin word spells all characters of a Chinese name of two and more; "" where in none."""
     if not 2 <= len(native) <= _LONGEST_NAME or not 2 * len(native) - 1 <= len(written) <= 6 * len(native):
         return ""
-    for number, (system, _) in enumerate(SYSTEMS):
+    for number, (system, _) in enumerate(_SYSTEMS):
         reached = {0}
         for character in native:
-            spelled = forms(number, character)
-            reached = {at + len(form) for at in reached for form in spelled if written.startswith(form, at)}
+            forms = _forms(number, character)
+            reached = {at + len(form) for at in reached for form in forms if written.startswith(form, at)}
             if not reached:
                 break
         if len(written) in reached:
@@ -351,8 +355,8 @@ def search_spellings(native: str) -> tuple[str, ...]:
     name = fold(native)
     found: set[str] = set()
     for first, second in pairwise(name[:3]):
-        for number in range(1, len(SYSTEMS)):
-            found.update(one + two for one in forms(number, first) for two in forms(number, second))
+        for number in range(1, len(_SYSTEMS)):
+            found.update(one + two for one in _forms(number, first) for two in _forms(number, second))
         found.discard("".join(pinyin_of(first + second)))  # found without a key of its own
     return tuple(sorted(found))
 

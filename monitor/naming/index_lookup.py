@@ -40,6 +40,7 @@ from monitor.naming.names import understand
 from monitor.naming.sound import ARTICLES, alike_in_arabic, is_pinyin, skeleton, sound, stem
 from monitor.naming.translated_names import in_english
 from monitor.naming.transliterate import scripts_of
+from monitor.naming.word_likeness import SHORTEST_PLURAL
 
 Facts = Mapping[str, tuple[int, float, str]]
 
@@ -102,15 +103,12 @@ def _rarest(common: list[tuple[int, float, list[Ints]]], least: float, total: fl
 
 def _variants(word: str) -> list[str]:
     """One of several, several of one, and letters that print alike: "star", "stars"; "carnbricon", "cambricon"."""
-    found = [word[:-1] if word.endswith("s") else word + "s"] if len(word) >= _SHORTEST_PLURAL else []
+    found = [word[:-1] if word.endswith("s") else word + "s"] if len(word) >= SHORTEST_PLURAL else []
     if "rn" in word:
         found.append(word.replace("rn", "m"))
     if "m" in word:
         found.append(word.replace("m", "rn"))
     return found
-
-
-_SHORTEST_PLURAL = 4
 
 
 def _numbers(words: Iterable[int]) -> Ints:

@@ -13,7 +13,7 @@ from monitor.naming import brands, legal_forms, person_names, places, slavic_wor
 from monitor.naming.acronyms import syllables
 from monitor.naming.chinese_spellings import counterparts, search_spellings
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
-from monitor.naming.name_tokens import Token, number_words, rarity, token_script
+from monitor.naming.name_tokens import INITIALS_IN_TWO, Token, number_words, rarity, token_script
 from monitor.naming.names import understand
 from monitor.naming.names_in_pinyin import MARKS_OF_PINYIN
 from monitor.naming.sound import ARTICLES, SKELETONS, SOUNDS, skeleton, sound, stem
@@ -93,21 +93,22 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-_TWO_DOTS, _TWO = ("Co., Ltd.", "CO., LTD."), 2
-_USUAL_END = ("Ltd.", "LTD.", "Inc.", "Co.", "Corp.", "S.A.", "L.L.C.")
+# The dots of the commonest legal forms at the end of a name, by how many they are.
+_USUAL_ENDS = {
+    1: ("Ltd.", "LTD.", "Inc.", "Co.", "Corp."),
+    2: ("Co., Ltd.", "CO., LTD.", "S.A."),
+    3: ("L.L.C.",),
+}
 
 
 def _has_only_usual_dots(text: str) -> bool:
-    """Whether the dots are those of the commonest legal forms at the end: of a million names most have no others."""
-    if text.endswith(_TWO_DOTS):
-        return text.count(".") == _TWO
-    return text.endswith(_USUAL_END) and text.index(".") >= len(text) - max(map(len, _USUAL_END))
+    """Whether the only dots are those of a usual legal form: of a million names most have no others."""
+    return text.endswith(_USUAL_ENDS.get(text.count("."), ()))
 
 
 @cache
 def _dotted() -> re.Pattern[str]:
-    initials = "ya|yu|ye|zh|kh|sh|ch|ts"  # of one Cyrillic letter
-    return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join(vocabulary.dotted())}|{initials})\.(?!\w)")
+    return re.compile(rf"(?i)(?<![^\W_])(?:{'|'.join([*vocabulary.dotted(), *sorted(INITIALS_IN_TWO)])})\.(?!\w)")
 
 
 def _written_out(text: str) -> str:

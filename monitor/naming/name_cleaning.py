@@ -7,6 +7,7 @@ Case and width folded, dotted initials closed up, apostrophes gone, digits that 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import unescape
 
@@ -16,6 +17,7 @@ from monitor.naming import brands, places, vocabulary
 from monitor.naming.lexicon_files import lines
 from monitor.naming.name_tokens import rarity
 from monitor.naming.transliterate import fold
+from monitor.naming.word_runs import join_runs
 
 _LETTERS_AT_HEAD = re.compile(r"[a-z](?: [a-z]){2,}(?!\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?!\w))?")
@@ -30,6 +32,7 @@ _SMALL_L = re.compile(
     r"(?<![\w'’])l(?=[bcdfghjkmnpqrsvwxz][a-z]{2})|(?<=[A-Z])l(?=[A-Z])|(?<!\w)l(?=[A-Z]{2})|(?<=[A-Z]{2})l(?!\w)"
 )
 _L_FOR_ONE = re.compile(r"(?<![\w'’])l(?=\d)")
+_L_FOR_ANOTHER = re.compile(f"{_SMALL_L.pattern}|{_L_FOR_ONE.pattern}")
 _UNLETTERED = re.compile(
     r"[^\x00-\u036f\u0370-\u058f\u0600-\u06ff\u1e00-\u206f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
 )
@@ -94,24 +97,17 @@ _SYLLABLES = 4  # of a word in pinyin that some write syllable by syllable
 
 def _joined_pinyin(text: str) -> str:
     """ "shen zhen xin kai lai ji shu you xian gong si": words and towns that are known, written as one."""
-    words, out, position = text.split(), [], 0
-    while position < len(words):
-        for last in range(min(len(words), position + _SYLLABLES), position + 1, -1):
-            joined = "".join(words[position:last])
-            known = joined in vocabulary.pinyin_words() or vocabulary.meaning_of(joined) or places.place_of(joined)
-            if joined in _OF_COMPANIES or known:
-                out.append(joined)
-                position = last
-                break
-        else:
-            out.append(words[position])
-            position += 1
-    return " ".join(out)
+
+    def known(syllables: Sequence[str]) -> str | None:
+        word = "".join(syllables)
+        listed = word in vocabulary.pinyin_words() or vocabulary.meaning_of(word) or places.place_of(word)
+        return word if listed or word in _OF_COMPANIES else None
+
+    return " ".join(join_runs(text.split(), _SYLLABLES, known))
 
 
 _OF_COMPANIES = frozenset({"youxian", "gongsi", "gufen", "zeren", "jituan"})
 _MAY_BE_GLUED = re.compile(rf"[a-z](?:{_FORMS})(?![A-Za-z])")
-_MAY_BE_CAPITAL = re.compile(r"(?<![\w'’])l(?:[bcdfghjkmnpqrsvwxz][a-z]{2}|\d|[A-Z]{2})|[A-Z]l(?:[A-Z]|(?!\w))")
 _DIGIT = re.compile(r"[0135]")
 _MAY_BE_LETTER = re.compile(r"[A-Za-z][0135][A-Za-z]|(?<![A-Za-z0-9])[01][a-z]{4}|[A-Za-z]{3}[01](?!\w)")
 _MAY_BE_EZAFE = re.compile(r"(?i)-y?e\s")
@@ -129,7 +125,7 @@ def needs_cleaning(text: str) -> bool:
         or ("&" in text and ";" in text)
         or ("." in text and _MAY_BE_DOTTED.search(text))
         or text[1:2] == "/"
-        or ("l" in text and _MAY_BE_CAPITAL.search(text))
+        or ("l" in text and _L_FOR_ANOTHER.search(text))
         or " gong si" in text.lower()
         or (text[1:2] == " " and _MAY_BE_SPELLED.match(text))
         or ("-" in text and (text[-4:-3] == "-" or _MAY_BE_EZAFE.search(text)))

@@ -155,10 +155,10 @@ def _may_be_town(inside: Name) -> bool:
     return any(is_pinyin(t.written) for t in inside.tokens)
 
 
-def _german_russian(text: str) -> str:
-    """A Russian name as German spells it, in English spelling: "Wiktorowitsch Tschemesow"."""
+def _in_english(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    """A Russian name as German or French spells it, in English spelling: "Tschemesow", "Sergueï Choïgou"."""
     text = text.lower()
-    for letters, to in _FROM_GERMAN:
+    for letters, to in rules:
         text = re.sub(letters, to, text)
     return text.title()
 
@@ -179,14 +179,6 @@ _FROM_FRENCH = (
 _NICKNAME = re.compile(r'([^"“”«»]{2,})["“][^"“”«»]{2,30}["”]([^"“”«»]{2,})')
 
 
-def _french_russian(text: str) -> str:
-    """A Russian name as French spells it, in English spelling: "Sergueï Choïgou"."""
-    text = text.lower()
-    for letters, to in _FROM_FRENCH:
-        text = re.sub(letters, to, text)
-    return text.title()
-
-
 def _in_another_spelling(text: str, whole: Name) -> dict[str, bool]:
     """The text as another language spells it, without a nickname, in Cyrillic letters that look Latin, and without the
     academy that an institute is of.
@@ -198,9 +190,9 @@ def _in_another_spelling(text: str, whole: Name) -> dict[str, bool]:
         found[text.translate(_AS_IN_ENGLISH)] = True
     lowered = text.lower()
     if _GERMAN_RUSSIAN.search(text):
-        found[_german_russian(text)] = True
+        found[_in_english(text, _FROM_GERMAN)] = True
     if ("ï" in lowered or "tch" in lowered or "ieff" in lowered) and _FRENCH_RUSSIAN.search(text):
-        found[_french_russian(text)] = True
+        found[_in_english(text, _FROM_FRENCH)] = True
     nickname = _NICKNAME.fullmatch(text) if '"' in text or "“" in text else None
     if nickname and len(understand(nickname.group(1) + nickname.group(2)).tokens) > 1:
         found[f"{nickname.group(1)}{nickname.group(2)}".strip()] = whole.kind != "company"

@@ -34,6 +34,9 @@ class Token:
         return hash((self.text, self.written, self.role))
 
 
+INITIALS_IN_TWO = frozenset({"ya", "yu", "ye", "zh", "kh", "sh", "ch", "ts"})  # of one Cyrillic letter
+
+
 def token_script(token: Token) -> str:
     """In which script the word is written; "latin" where it has no other."""
     return script_of(token.native[0]) if token.native else "latin"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.naming import legal_forms, person_names, places, slavic_words, turkish_words, vocabulary
 from monitor.naming.name_cleaning import clean, small_words
-from monitor.naming.name_tokens import TENS, Token, meaning_token, word_token
+from monitor.naming.name_tokens import INITIALS_IN_TWO, TENS, Token, meaning_token, word_token
 from monitor.naming.names_in_pinyin import read_in_pinyin, signs_of_pinyin
 from monitor.naming.native_names import joined, native_tokens, split_known
 from monitor.naming.transliterate import fold, latin, script_of
@@ -276,7 +276,7 @@ _HONOURS = frozenset(
 )
 
 
-_IN_TWO = frozenset({"ye", "yu", "ya", "yo", "zh", "kh", "sh", "ch", "ts"})  # initials of one Cyrillic letter
+_IN_TWO = INITIALS_IN_TWO | {"yo"}
 
 
 def _honoured(words: tuple[str, ...], initials: frozenset[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.naming import acronyms, chinese_words, person_names, slavic_names, vocabulary
 from monitor.naming.known_apart import two_words
-from monitor.naming.name_tokens import Token, rarity, token_script
+from monitor.naming.name_tokens import INITIALS_IN_TWO, Token, rarity, token_script
 from monitor.naming.native_likeness import (
     chinese_spelling,
     is_foreign,
@@ -136,13 +136,10 @@ _MAY_BE_NAME = 3  # letters: "Met" is a name as often as it is "Metal"
 _MAY_BE_ANOTHER = frozenset({"small difference", "another spelling or another name"})
 
 
-_IN_TWO = frozenset({"ya", "yu", "ye", "zh", "kh", "sh", "ch", "ts"})  # initials of one Cyrillic letter
-
-
 def _is_letter(token: Token) -> bool:
     """Whether the token is an initial: one letter, "Ya" of one Cyrillic letter included."""
     return (
-        (token.role == "initial" and token.text in _IN_TWO)
+        (token.role == "initial" and token.text in INITIALS_IN_TWO)
         or len(token.text) == 1
         or (len(token.native) == 1 and token_script(token) == "cyrillic")
     )
@@ -236,7 +233,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
         return 0.88 if OSA.distance(a, b) <= 1 else 0.8, "another spelling or another name"
     if not personal and not pinyin and len(short) >= 5 and len(stem(a)) >= 4 and stem(a) == stem(b):
         return 0.95, "ending"
-    if not personal and len(short) >= _SHORTEST_PLURAL and long == short + "s" and rarity(short) < 1.0:
+    if not personal and len(short) >= SHORTEST_PLURAL and long == short + "s" and rarity(short) < 1.0:
         return 0.93, "plural"
     if personal and len(long) >= 3 and len(long) == len(short) + 1 and _doubled(short, long):
         return 0.93, "misspelling"
@@ -273,7 +270,7 @@ def _alike(a: str, b: str, skeletal: bool, personal: bool) -> tuple[float, str]:
 
 
 _SHORTEST_UNVOWELLED = 5
-_SHORTEST_PLURAL = 4
+SHORTEST_PLURAL = 4
 
 
 def _leaves_out_vowels(form: str, word: str) -> bool:
