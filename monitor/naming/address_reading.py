@@ -11,7 +11,7 @@ from monitor.naming import places
 from monitor.naming.address_spellings import DIRECTIONS, POINTS, one_spelling
 from monitor.naming.lexicon_files import lines
 from monitor.naming.native_addresses import in_latin
-from monitor.naming.transliterate import fold, latin
+from monitor.naming.transliterate import fold, latin, script_of
 
 _FLOORS = tuple(
     re.compile(pattern)
@@ -61,11 +61,8 @@ _LETTER_OF_BLOCK = re.compile(
 _BOX = re.compile(
     r"(?<!\w)(?:(?:p\W{0,2}o\W{0,2}\s*)?box|pob|p\.o\.b)\.?\s*(?:no\.?|#)?\s*:?\s*(?P<box>\d+(?:[-/]\d+)?)"
 )
-_NUMBER = re.compile(
-    r"(?<!\w)(?P<number>[a-z]?\d+(?:\s?[a-z](?!\w)|[a-z]{2}(?!\w))?(?:\s*[-–/]\s*\d+[a-z]?(?!\w))*)(?!\w)"
-)
-
-
+_NUMBER = re.compile(r"(?<!\w)([a-z]?\d+(?:\s?[a-z](?!\w)|[a-z]{2}(?!\w))?(?:\s*[-–/]\s*\d+[a-z]?(?!\w))*)(?!\w)")
+_CODE = re.compile(r"\d{5,}")
 _DIGITS = re.compile(r"(?<![a-z])[a-z]?\d+(?:[a-z](?![a-z]))?")
 
 
@@ -130,57 +127,73 @@ def _numbered_parts(text: str) -> Iterator[tuple[str, str]]:
         yield short.get(part, part), number
 
 
-def _without(text: str, found: re.Match[str]) -> str:
+def _cut(text: str, found: re.Match[str]) -> str:
     return text[: found.start()] + " , " + text[found.end() :]
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.search(text) for pattern in patterns)), None)
+
+
+def _box(text: str) -> tuple[frozenset[str], str]:
+    """The post box, and the text without it."""
+    found = _BOX.search(text)
+    return (frozenset({found.group("box").replace("/", "-")}), _cut(text, found)) if found else (frozenset(), text)
+
+
+def _floor(text: str) -> tuple[str, str]:
+    """The floor, and the text without it."""
+    found = _first(_FLOORS, text)
+    if not found or (_HOUSE_LIKE.fullmatch(found.group()) and not _SHORT_NUMBER.search(_cut(text, found))):
+        return "", text  # "Königsallee 60F"
+    return found.group("floor").replace("ground", "g"), _cut(text, found)
+
+
+def _unit(text: str) -> tuple[str, str]:
+    """The unit, and the text without it."""
+    found = _first(_UNITS, text)
+    if found is None and "singapore" in text:
+        found = _IN_SINGAPORE.search(text)
+    if found is None and _TURKISH.search(text):
+        found = _TURKISH_FLAT.search(text)
+    if found is None:
+        return "", text
+    unit = re.sub(r"(?<=\d)\s(?=[a-z]$)", "", found.group("unit"))
+    return _whole_range(re.sub(r"[\s–/&]+", "-", unit).strip("-")), _cut(text, found)
+
+
+def _numbers_and_codes(text: str) -> tuple[tuple[str, ...], set[str]]:
+    """House numbers, and post codes that are plain numbers."""
+    numbers: list[str] = []
+    codes: set[str] = set()
+    for written in _NUMBER.findall(text):
+        if _CODE.fullmatch(written):
+            codes.add(written)
+        else:
+            number = re.sub(r"\s*[–/-]\s*", "-", written).replace(" ", "").lstrip("0").strip("-")
+            numbers += [_whole_range(number)] if number else []
+    return tuple(sorted(numbers)), codes
 
 
 @lru_cache(maxsize=1 << 12)
 def understand_address(text: str) -> Address:
     """Take an address apart; never fails."""
     codes, rest = _post_codes(_GLUED_NUMBER.sub(r"\1 ", text))
-    rest = in_latin(fold(rest).replace("’", "'").replace("'", ""))
-    rest = one_spelling(rest)
-    boxes = set()
-    box = _BOX.search(rest)
-    if box:
-        boxes.add(box.group("box").replace("/", "-"))
-        rest = _without(rest, box)
+    boxes, rest = _box(one_spelling(in_latin(fold(rest).replace("’", "'").replace("'", ""))))
     digits = "".join(_DIGITS.findall(re.sub(r"(?<!\d)\d{5,}(?!\d)", "", rest)))
-    floor, unit = "", ""
-    found = next(filter(None, (pattern.search(rest) for pattern in _FLOORS)), None)
-    if found and _HOUSE_LIKE.fullmatch(found.group()) and not _SHORT_NUMBER.search(_without(rest, found)):
-        found = None  # "Königsallee 60F"
-    if found:
-        floor = found.group("floor").replace("ground", "g")
-        rest = _without(rest, found)
-    found = next(filter(None, (pattern.search(rest) for pattern in _UNITS)), None)
-    if found is None and "singapore" in rest:
-        found = _IN_SINGAPORE.search(rest)
-    if found is None and _TURKISH.search(rest):
-        found = _TURKISH_FLAT.search(rest)
-    if found:
-        unit = re.sub(r"(?<=\d)\s(?=[a-z]$)", "", found.group("unit"))
-        unit = _whole_range(re.sub(r"[\s–/&]+", "-", unit).strip("-"))
-        rest = _without(rest, found)
-    numbers: list[str] = []
-    for found in _NUMBER.finditer(rest):
-        number = re.sub(r"\s*[–/-]\s*", "-", found.group("number")).replace(" ", "").lstrip("0")
-        plain = re.fullmatch(r"\d{5,}", found.group("number"))
-        if plain:
-            codes.add(found.group("number"))
-        elif number.strip("-"):
-            numbers.append(_whole_range(number.strip("-")))
-    blocks = frozenset(found.group("block") or found.group("before") for found in _BLOCK.finditer(rest))
+    floor, rest = _floor(rest)
+    unit, rest = _unit(rest)
+    numbers, plain_codes = _numbers_and_codes(rest)
     words, kinds, where = _words_and_places(_NUMBER.sub(" ", _LETTER_OF_BLOCK.sub(" ", rest)))
     return Address(
         raw=text,
         units=_unit_forms(unit, floor),
         floor=floor,
-        blocks=blocks,
-        numbers=tuple(sorted(numbers)),
+        blocks=frozenset(found.group("block") or found.group("before") for found in _BLOCK.finditer(rest)),
+        numbers=numbers,
         parts=frozenset(_numbered_parts(rest)),
-        boxes=frozenset(boxes),
-        codes=frozenset(codes),
+        boxes=boxes,
+        codes=frozenset(codes | plain_codes),
         kinds=kinds,
         words=words,
         places=where,
@@ -240,7 +253,7 @@ def _words_and_places(text: str) -> tuple[tuple[str, ...], frozenset[str], froze
 
 def _in_latin(word: str) -> str:
     """Arabic script stays: it may be read in many ways, of which the other address has one."""
-    if "\u0600" <= word[0] <= "\u06ff":
+    if script_of(word[0]) == "arabic":
         return places.native_places().get(word, word)
     return latin(word)
 

@@ -10,7 +10,7 @@ from monitor.naming.lexicon_files import lines
 from monitor.naming.transliterate import latin
 
 DIRECTIONS = {"dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle", "central": "middle"}
-POINTS = frozenset({"east", "west", "south", "north", "middle"})
+POINTS = frozenset(DIRECTIONS.values())
 _OF_LETTERS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _SPELLED = {

@@ -17,7 +17,7 @@ from monitor.naming.name_tokens import INITIALS_IN_TWO, Token, number_words, rar
 from monitor.naming.names import understand
 from monitor.naming.names_in_pinyin import MARKS_OF_PINYIN
 from monitor.naming.sound import ARTICLES, SKELETONS, SOUNDS, skeleton, sound, stem
-from monitor.naming.transliterate import is_skeletal, latin, script_of
+from monitor.naming.transliterate import CYRILLIC, is_skeletal, latin, script_of
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _ROUGH = re.compile(r"[^\W_]+")
@@ -26,7 +26,6 @@ _BY_LETTER = re.compile(
 )  # Latin, Greek and Cyrillic: read letter by letter
 _NUMBER_SIGNS = frozenset({"no", "nr", "num"})  # a plain name keeps in a column what ``clean`` would take out
 _SUFFIX = frozenset({"st", "nd", "rd", "th", "s"})
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LEGAL_WEIGHT = 0.02
 NAME, OTHER, LEGAL, NUMBER, PLACE = range(5)
 
@@ -84,7 +83,7 @@ def words_of(text: str) -> list[str]:
         return words if _MARKS.isdisjoint(words) else _by_language(text, words)
     if _BY_LETTER.fullmatch(text):
         words = [word for rough in _ROUGH.findall(clean(text)) for word in _WORD.findall(latin(rough))]
-        if _CYRILLIC.search(text):  # "novotrubnyy" is new and pipe
+        if CYRILLIC.search(text):  # "novotrubnyy" is new and pipe
             words = [part for word in words for part in (slavic_words.two_parts(word) or (word,))]
         return words if _MARKS.isdisjoint(words) else _by_language(text, words)
     words = []

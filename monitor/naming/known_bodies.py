@@ -16,7 +16,7 @@ from monitor.naming.lexicon_files import lines
 from monitor.naming.name_cleaning import clean, needs_cleaning, small_words
 from monitor.naming.name_readings import readings
 from monitor.naming.names import Name
-from monitor.naming.transliterate import simplify
+from monitor.naming.transliterate import CYRILLIC, simplify
 
 _ACRONYM = 6  # letters of the longest single word that is taken for an acronym
 
@@ -89,7 +89,6 @@ def key_of(text: str) -> tuple[str, ...]:
 _FORMS_IN_CYRILLIC = frozenset(
     re.findall(r"\w+", "ао пао оао зао нао ооо фгуп гуп муп фку фкп фгбу фгбун фгбоу фгау тоо одо уп руп")
 )
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def _cleaned(text: str) -> str:
@@ -152,7 +151,7 @@ def _is_meant(name: Name, number: int) -> bool:
     """
     form = " ".join(form.text for form in name.legal)
     word = " ".join(w for w in name.raw.strip(" .()").split() if w.lower().strip(".,") != form)
-    if form and not (form in _RUSSIAN_FORMS and any(map(_CYRILLIC.search, _lines()[number]))):
+    if form and not (form in _RUSSIAN_FORMS and any(map(CYRILLIC.search, _lines()[number]))):
         return False
     return word.isupper() or any(listed.lower() == word.lower() and not listed.isupper() for listed in _lines()[number])
 

@@ -11,6 +11,7 @@ from monitor.naming.brands import KINDS_OF_BODY, acronyms
 from monitor.naming.name_cleaning import small_words
 from monitor.naming.names import Name, understand
 from monitor.naming.sound import is_pinyin
+from monitor.naming.transliterate import IN_CYRILLIC
 
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]]")
 _OTHERWISE = re.compile(
@@ -125,7 +126,6 @@ def _renamed(parts: list[str]) -> bool:
 _IN_LOOKALIKES = re.compile(
     r"^(?:OOO|OAO|AO|ПАО|ООО|АО|ОАО|ЗАО)\s[«\"„“”]?[ABCEHKMOPTXY]{3,}[»\"“”]?$|^[ABCEHKMOPTXY]{3,},?\s(?:OOO|OAO|AO)$"
 )
-_CYRILLIC_OF = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _OF_AN_ACADEMY = re.compile(
     r"(?i)(.{3,}?)(?:,\s*(?:of )?the\s|,\s*(?:of )?|\sof the\s|\s\()"
     r"(?:(?:siberian|ural|far eastern) branch(?: of the)?\s)?"
@@ -197,7 +197,7 @@ def _in_another_spelling(text: str, whole: Name) -> dict[str, bool]:
     if nickname and len(understand(nickname.group(1) + nickname.group(2)).tokens) > 1:
         found[f"{nickname.group(1)}{nickname.group(2)}".strip()] = whole.kind != "company"
     if _IN_LOOKALIKES.search(text):
-        found[text.translate(_CYRILLIC_OF)] = True
+        found[text.translate(IN_CYRILLIC)] = True
     institute = _OF_AN_ACADEMY.fullmatch(text) if "academy of science" in lowered else None
     if institute:
         told = any(t.role in {"name", "place", "number"} for t in understand(institute.group(1)).tokens)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from monitor.naming import places
 from monitor.naming.lexicon_files import lines
@@ -50,13 +50,13 @@ _KOREAN_PART = re.compile(
 _KOREAN_STREETS = frozenset({"대로", "로", "길"})
 
 
-@lru_cache(maxsize=1)
+@cache
 def _streets_of_hong_kong() -> dict[str, str]:
     """Streets in simplified characters -> their English names."""
     return {native: english for native, _, english in (line.partition(" ") for line in lines("hong_kong_streets.txt"))}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _street_of_hong_kong() -> re.Pattern[str]:
     return re.compile(rf"({'|'.join(_streets_of_hong_kong())})([{''.join(_POINTS)}]?)")
 
@@ -100,9 +100,15 @@ def _from_arabic(text: str) -> str:
     text = re.sub(r"[\u0660-\u0669\u06f0-\u06f9]", lambda m: str(int(m.group())), text).replace("،", " , ")
     for words, english in _ARABIC_WORDS:
         text = words.sub(english, text)
-    for native in sorted((place for place in places.native_places() if " " in place), key=len, reverse=True):
+    for native in _places_of_several_words():
         text = text.replace(native, f" {places.native_places()[native]} ") if native in text else text
     return text
+
+
+@cache
+def _places_of_several_words() -> tuple[str, ...]:
+    """The longest first."""
+    return tuple(sorted((place for place in places.native_places() if " " in place), key=len, reverse=True))
 
 
 def _from_chinese(text: str) -> str:
@@ -136,7 +142,7 @@ def _from_chinese(text: str) -> str:
     return re.sub(r"[\u3400-\u9fff]+", lambda m: " " + "".join(pinyin_of(m.group())) + " ", text)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _chinese_places() -> tuple[str, ...]:
     """Places in Chinese characters, the longest first."""
     native = (place for place in places.native_places() if len(place) > 1 and "\u3400" <= place[0] <= "\u9fff")

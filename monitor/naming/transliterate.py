@@ -21,7 +21,8 @@ _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХЅІЈӀаеорсухѕіјӏԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιαρυκτ",
     "ABEKMHOPCTYXSIJIaeopcyxsijldhqwABEZHIKMNOPTYXoviapukt",
 )
-_IN_CYRILLIC = str.maketrans("ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+IN_CYRILLIC = str.maketrans("ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух")
 _LATIN_EXTRA = str.maketrans(
     {
         "ı": "i",
@@ -116,7 +117,7 @@ def undisguise(text: str) -> str:
             return word
         swapped = word.translate(_LOOKALIKE)
         if scripts_of(swapped) != {"latin"}:
-            cyrillic = word.translate(_IN_CYRILLIC)
+            cyrillic = word.translate(IN_CYRILLIC)
             return cyrillic if "latin" in scripts and scripts_of(cyrillic) == {"cyrillic"} else word
         if disguised or "latin" in scripts or latin_letters > other_letters:
             return swapped
