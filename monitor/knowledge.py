@@ -53,25 +53,27 @@ class Files:
 
     def read(self) -> Holdings:
         with self._lock:
-            changed = self._held is None
+            changed = False
             for table in self.config.watchlists:
-                mark = _mark(table.path)
-                if self._is_new(table.path, mark):
+                if mark := self._new_mark(table.path):
                     self._watchlists[table.path] = load_counterparties(table.path, table.name)
-                    self._seen[table.path] = mark
-                    changed = True
+                    self._seen[table.path], changed = mark, True
             for stakes in self.config.stakes:
-                mark = _mark(stakes.path)
-                if self._is_new(stakes.path, mark):
+                if mark := self._new_mark(stakes.path):
                     self._stakes[stakes.path] = load_stakes(stakes.path)
-                    self._seen[stakes.path] = mark
-                    changed = True
+                    self._seen[stakes.path], changed = mark, True
             if changed or self._held is None:
                 self._held = self._together()
             return self._held
 
-    def _is_new(self, path: Path, mark: tuple[int, int, int]) -> bool:
-        return self._seen.get(path) != mark or mark == _UNREADABLE
+    def _new_mark(self, path: Path) -> tuple[int, int, int] | None:
+        """Time, size and inode of a file that is to be read; None: it is as it was."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return _UNREADABLE  # each time anew: the loader says why
+        mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        return mark if self._seen.get(path) != mark else None
 
     def _together(self) -> Holdings:
         lists = [_tagged(self._watchlists[table.path], table.tags) for table in self.config.watchlists]
@@ -90,15 +92,6 @@ class Files:
 
 
 _UNREADABLE = (0, 0, 0)
-
-
-def _mark(path: Path) -> tuple[int, int, int]:
-    """What changes when a file does: time, size and inode."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return _UNREADABLE
-    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def _tagged(loaded: LoadedWatchlist, tags: Sequence[str]) -> LoadedWatchlist:

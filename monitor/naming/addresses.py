@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,10 +12,11 @@ from rapidfuzz.distance import OSA
 
 from monitor.naming import arabic_sounds, places
 from monitor.naming.address_reading import Address, understand_address
-from monitor.naming.address_spellings import POINTS
+from monitor.naming.address_spellings import DIRECTIONS, POINTS
 from monitor.naming.chinese_spellings import is_wade_giles_of
 from monitor.naming.sound import is_pinyin, skeleton, sound, stem
-from monitor.naming.transliterate import fold
+from monitor.naming.transliterate import fold, script_of
+from monitor.naming.word_runs import join_runs
 
 Numbers = tuple[str, ...]
 
@@ -38,7 +39,7 @@ _SHORTEST_ALIKE = 5
 
 def _is_written(native: str, written: str) -> bool:
     """Whether Latin letters spell a word in Arabic script."""
-    return native[0] in _ARABIC and written.isascii() and arabic_sounds.spells(native, written)
+    return script_of(native[0]) == "arabic" and written.isascii() and arabic_sounds.spells(native, written)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -54,32 +55,24 @@ def _alike(a: str, b: str) -> bool:
     return is_wade_giles_of(a, b) or is_wade_giles_of(b, a)
 
 
-_PINYIN_POINTS = {"east": "dong", "west": "xi", "south": "nan", "north": "bei", "middle": "zhong"}
+_PINYIN_POINTS = {english: pinyin for pinyin, english in DIRECTIONS.items() if pinyin != "central"}
 _MOST_JOINED = 4
 
 
-def _joined(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+def _joined(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
     """The words, those joined that the others write as one: "Cang Wu" and "Cangwu", "West Dazhi" and "Xidazhi"."""
-    out: list[str] = []
-    position = 0
-    while position < len(words):
-        for last in range(min(len(words), position + _MOST_JOINED), position + 1, -1):
-            run = words[position:last]
-            if not set(others).isdisjoint(run):
-                continue
-            spelled = {"".join(run), "".join(_PINYIN_POINTS.get(word, word) for word in run)}
-            joined = next((form for form in sorted(spelled) for o in others if _alike(form, o)), None)
-            if joined and joined not in words:
-                out.append(joined)
-                position = last
-                break
-        else:
-            out.append(words[position])
-            position += 1
-    return tuple(out)
+
+    def as_one(run: Sequence[str]) -> str | None:
+        if not set(others).isdisjoint(run):
+            return None
+        spelled = {"".join(run), "".join(_PINYIN_POINTS.get(word, word) for word in run)}
+        found = next((form for form in sorted(spelled) for o in others if _alike(form, o)), None)
+        return found if found not in words else None
+
+    return join_runs(words, _MOST_JOINED, as_one)
 
 
-def _shared_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, int, int]:
+def _shared_words(a: list[str], b: list[str]) -> tuple[int, int, int]:
     """(words of a found in b, words of b found in a, of them long ones): the same, or one letter off."""
     here = [w for w in a if any(_alike(w, o) for o in b)]
     there = [w for w in b if any(_alike(w, o) for o in a)]
@@ -94,9 +87,8 @@ def _told(address: Address) -> frozenset[str]:
 _IN_A_TOWN = 2
 
 
-def _is_covered(number: str, others: Iterable[str]) -> bool:
+def _is_covered(number: str, others: Sequence[str]) -> bool:
     """Whether a house number is one of the others, lies in a range among them, or is a part of one ("5/2")."""
-    others = set(others)
     if number in others:
         return True
     parts = number.split("-")
@@ -109,8 +101,7 @@ def _is_covered(number: str, others: Iterable[str]) -> bool:
     return len(parts) > 1 and all(part in others for part in parts)
 
 
-def _numbers_meet(a: Iterable[str], b: Iterable[str]) -> bool:
-    a, b = list(a), list(b)
+def _numbers_meet(a: Numbers, b: Numbers) -> bool:
     return any(_is_covered(number, b) for number in a) or any(_is_covered(number, a) for number in b)
 
 
@@ -120,11 +111,7 @@ def _numbers_apart(a: Numbers, b: Numbers) -> bool:
     """
     ours, theirs = Counter(a), Counter(b)
     left, right = list(ours - theirs), list(theirs - ours)
-    apart = (
-        [number for number in left if not _is_covered(number, right)],
-        [n for n in right if not _is_covered(n, left)],
-    )
-    return bool(apart[0] and apart[1])
+    return not all(_is_covered(n, right) for n in left) and not all(_is_covered(n, left) for n in right)
 
 
 def compare_addresses(a: str, b: str) -> AddressComparison:
@@ -134,85 +121,95 @@ def compare_addresses(a: str, b: str) -> AddressComparison:
     left, right = understand_address(a), understand_address(b)
     if fold(a) == fold(b):
         return AddressComparison("address", 1.0, "same address")
-    apart = [(p, q) for p in left.places for q in right.places if not places.compatible(p, q)]
-    cities = [
-        {p for p in side if len(places.lies_in(p)) > 1 and not any(p in places.lies_in(q)[1:] for q in side)}
-        for side in (left.places, right.places)
-    ]
-    if cities[0] and cities[1] and all(not places.compatible(p, q) for p in cities[0] for q in cities[1]):
-        return _different(0.1, f"{'/'.join(sorted(cities[0]))} against {'/'.join(sorted(cities[1]))}")
-    if apart and not left.places & right.places and len(apart) == len(left.places) * len(right.places):
-        return _different(0.1, f"{'/'.join(sorted(left.places))} against {'/'.join(sorted(right.places))}")
+    words = _joined(left.words, right.words), _joined(right.words, left.words)
+    apart = _other_towns(left, right) or _other_parts(left, right, words)
+    if apart:
+        return apart
     left_numbers, left_unit = _with_unit_among_numbers(left, right)
     right_numbers, right_unit = _with_unit_among_numbers(right, left)
-    ours, theirs = _joined(left.words, right.words), _joined(right.words, left.words)
-    points = [POINTS.intersection(words) for words in (ours, theirs)]
-    if points[0] and points[1] and not points[0] & points[1]:
-        return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
-    one_sided = bool(points[0]) != bool(points[1])
-    if left.blocks and right.blocks and not left.blocks & right.blocks:
-        return _different(0.4, f"building {min(left.blocks)} against {min(right.blocks)}")
-    precise = [{code for code in side.codes if not code.isdigit()} for side in (left, right)]
-    if precise[0] and precise[1] and not precise[0] & precise[1]:
-        return _different(0.3, f"{min(precise[0])} against {min(precise[1])}")
-    letters = [{word for word in words if len(word) == 1} for words in (ours, theirs)]
-    if letters[0] - letters[1] and letters[1] - letters[0]:  # "Cluster C" and "Cluster T"
-        return _different(0.4, f"{min(letters[0] - letters[1])} against {min(letters[1] - letters[0])}")
-    for part in {kind for kind, _ in left.parts} & {kind for kind, _ in right.parts}:
-        numbered = [{number for kind, number in side.parts if kind == part} for side in (left, right)]
-        if not numbered[0] & numbered[1]:
-            return _different(0.4, f"{part} {min(numbered[0])} against {min(numbered[1])}")
-    here, there, long = _shared_words(ours, theirs)
-    fewer, more, shared = min(len(ours), len(theirs)), max(len(ours), len(theirs)), min(here, there)
+    here, there, long = _shared_words(*words)
+    (fewer, more), shared = sorted(map(len, words)), min(here, there)
     alike = shared >= _ENOUGH_WORDS and shared >= 0.75 * more
     if left.boxes & right.boxes:
         if alike and (_numbers_meet(left_numbers, right_numbers) or not (left_numbers and right_numbers)):
             return _by_unit(left, right, left_unit, right_unit, True)
-        told = _told(left), _told(right)
         same_numbers = left_numbers == right_numbers or (left.digits == right.digits and left.digits)
-        if told[0] == told[1] and cities[0] & cities[1] and same_numbers:
+        if _told(left) == _told(right) and _towns(left) & _towns(right) and same_numbers:
             return _by_unit(left, right, left_unit, right_unit, True)
         return AddressComparison("building", 0.75, "the same post box")
     same_digits = left.digits == right.digits and len(left.digits) >= _ENOUGH_DIGITS
     numbers_meet = same_digits or _numbers_meet(left_numbers, right_numbers)
-    apart_by_numbers = not numbers_meet or _numbers_apart(left_numbers, right_numbers)
-    if left_numbers and right_numbers and apart_by_numbers and not same_digits:
+    others = not numbers_meet or (not same_digits and _numbers_apart(left_numbers, right_numbers))
+    if left_numbers and right_numbers and others:
         return _different(0.2, "other house numbers")
+    apart = _other_street_or_region(left, right)
+    if apart:
+        return apart
+    codes_meet, units_meet = bool(left.codes & right.codes), bool(left_unit & right_unit)
+    places_meet = bool(left.places & right.places)
+    several = len(set(left_numbers) & set(right_numbers)) >= 2 and places_meet
+    if fewer == 0 and not (numbers_meet and (codes_meet or units_meet)) and not several:
+        return _different(0.2, "too little in common")
+    telling = long or (numbers_meet and places_meet)
+    borne_out = numbers_meet and units_meet
+    few = not shared or shared < fewer / 2 or (fewer > 1 and shared + borne_out < 2)
+    if fewer and not several and (few or not telling):
+        return _different(0.2, "another street or building")
+    long_unit = any(len(unit) >= _ENOUGH_DIGITS for unit in left_unit & right_unit)
+    all_alike = shared > 1 and units_meet and (shared == more or (long_unit and 3 * shared >= 2 * more))
+    unnumbered = not (left.numbers or right.numbers or left_unit or right_unit) and 1 < shared == more
+    confirmed = numbers_meet or codes_meet or all_alike or unnumbered
+    if not confirmed and shared < _ENOUGH_WORDS:
+        return _different(0.4, "too little in common")
+    sure = confirmed or (alike and (units_meet or shared > _ENOUGH_WORDS))
+    if sure and len([side for side in words if POINTS.intersection(side)]) == 1:
+        return AddressComparison("building", 0.7, "another road, or the same without its point of the compass")
+    return _by_unit(left, right, left_unit, right_unit, sure)
+
+
+def _towns(address: Address) -> frozenset[str]:
+    """The smallest places of an address that lie in a larger one."""
+    within = {larger for place in address.places for larger in places.lies_in(place)[1:]}
+    return frozenset(place for place in address.places - within if len(places.lies_in(place)) > 1)
+
+
+def _other_towns(left: Address, right: Address) -> AddressComparison | None:
+    for ours, theirs in ((_towns(left), _towns(right)), (left.places, right.places)):
+        if ours and theirs and not any(places.compatible(p, q) for p in ours for q in theirs):
+            return _different(0.1, f"{'/'.join(sorted(ours))} against {'/'.join(sorted(theirs))}")
+    return None
+
+
+def _other_parts(left: Address, right: Address, words: tuple[list[str], list[str]]) -> AddressComparison | None:
+    """Whether both sides say which road, building, post code, letter or numbered lane it is, and not the same."""
+    points, letters = ([frozenset(said) for said in map(chosen, words)] for chosen in (POINTS.intersection, _letters))
+    if all(points) and not points[0] & points[1]:
+        return _different(0.3, f"{'/'.join(sorted(points[0]))} against {'/'.join(sorted(points[1]))}")
+    if left.blocks and right.blocks and not left.blocks & right.blocks:
+        return _different(0.4, f"building {min(left.blocks)} against {min(right.blocks)}")
+    precise = [{code for code in side.codes if not code.isdigit()} for side in (left, right)]
+    if all(precise) and not precise[0] & precise[1]:
+        return _different(0.3, f"{min(precise[0])} against {min(precise[1])}")
+    if letters[0] - letters[1] and letters[1] - letters[0]:  # "Cluster C" and "Cluster T"
+        return _different(0.4, f"{min(letters[0] - letters[1])} against {min(letters[1] - letters[0])}")
+    for part in sorted({kind for kind, _ in left.parts} & {kind for kind, _ in right.parts}):
+        numbered = [{number for kind, number in side.parts if kind == part} for side in (left, right)]
+        if not numbered[0] & numbered[1]:
+            return _different(0.4, f"{part} {min(numbered[0])} against {min(numbered[1])}")
+    return None
+
+
+def _letters(words: list[str]) -> set[str]:
+    return {word for word in words if len(word) == 1}
+
+
+def _other_street_or_region(left: Address, right: Address) -> AddressComparison | None:
     kinds_apart = bool(left.kinds and right.kinds and not left.kinds & right.kinds)
     if kinds_apart and any(places.lies_in(p)[-1] in _STRICT for p in left.places | right.places):
         return _different(0.3, f"{min(left.kinds)} against {min(right.kinds)}")
     if _regions_apart(left.codes, right.codes):
         return _different(0.3, f"post code {min(left.codes)} against {min(right.codes)}")
-    codes_meet = bool(left.codes & right.codes)
-    several = len(set(left_numbers) & set(right_numbers)) >= 2 and bool(left.places & right.places)
-    if fewer == 0 and not (numbers_meet and (codes_meet or left_unit & right_unit)) and not several:
-        return _different(0.2, "too little in common")
-    in_town = numbers_meet and bool(left.places & right.places)
-    borne_out = numbers_meet and bool(left_unit & right_unit)
-    if (
-        fewer
-        and not several
-        and (not shared or shared < fewer / 2 or (fewer > 1 and shared + borne_out < 2) or not (long or in_town))
-    ):
-        return _different(0.2, "another street or building")
-    long_unit = any(len(unit) >= _ENOUGH_DIGITS for unit in left_unit & right_unit)
-    all_alike = (
-        shared > 1 and bool(left_unit & right_unit) and (shared == more or (long_unit and 3 * shared >= 2 * more))
-    )
-    unnumbered = not (left.numbers or right.numbers or left_unit or right_unit) and 1 < shared == more
-    if not numbers_meet and not codes_meet and shared < _ENOUGH_WORDS and not all_alike and not unnumbered:
-        return _different(0.4, "too little in common")
-    sure = (
-        numbers_meet
-        or codes_meet
-        or all_alike
-        or unnumbered
-        or (alike and bool(left_unit & right_unit))
-        or (alike and shared > _ENOUGH_WORDS)
-    )
-    if one_sided and sure:
-        return AddressComparison("building", 0.7, "another road, or the same without its point of the compass")
-    return _by_unit(left, right, left_unit, right_unit, sure)
+    return None
 
 
 _ENOUGH_DIGITS = 3
@@ -314,9 +311,8 @@ def address_keys(text: str) -> frozenset[str]:
 def _bones(words: tuple[str, ...]) -> set[str]:
     """The consonants of words, alone and joined, however they are spelled: "Kuang Ming", "Guangming", "کریمی"."""
     joined = {"".join(_PINYIN_POINTS.get(word, word) for word in pair) for pair in pairwise(words)}
-    spelled = (arabic_sounds.bare(word) if word[0] in _ARABIC else word for word in {*words, *joined})
+    spelled = (arabic_sounds.bare(word) if script_of(word[0]) == "arabic" else word for word in {*words, *joined})
     return {bones for bones in map(skeleton, spelled) if len(bones) >= _TELLING_BONES}
 
 
 _TELLING_BONES = 3
-_ARABIC = frozenset(map(chr, range(0x600, 0x700)))
