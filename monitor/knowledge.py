@@ -38,6 +38,10 @@ class Holdings:
     complete: bool
 
 
+_Mark = tuple[int, int, int]
+_UNREADABLE: _Mark = (0, 0, 0)
+
+
 @dataclass
 class Files:
     """The files of watchlists and stakes, read again only when they have changed. Safe for several threads: a receipt
@@ -45,7 +49,7 @@ class Files:
     """
 
     config: Config
-    _seen: dict[Path, tuple[int, int, int]] = field(default_factory=dict)
+    _seen: dict[tuple[str, Path], _Mark] = field(default_factory=dict)  # by what the file is read as
     _watchlists: dict[Path, LoadedWatchlist] = field(default_factory=dict)
     _stakes: dict[Path, LoadedStakes] = field(default_factory=dict)
     _held: Holdings | None = None
@@ -55,25 +59,25 @@ class Files:
         with self._lock:
             changed = False
             for table in self.config.watchlists:
-                if mark := self._new_mark(table.path):
+                if mark := self._new_mark("watchlist", table.path):
                     self._watchlists[table.path] = load_counterparties(table.path, table.name)
-                    self._seen[table.path], changed = mark, True
+                    self._seen["watchlist", table.path], changed = mark, True
             for stakes in self.config.stakes:
-                if mark := self._new_mark(stakes.path):
+                if mark := self._new_mark("stakes", stakes.path):
                     self._stakes[stakes.path] = load_stakes(stakes.path)
-                    self._seen[stakes.path], changed = mark, True
+                    self._seen["stakes", stakes.path], changed = mark, True
             if changed or self._held is None:
                 self._held = self._together()
             return self._held
 
-    def _new_mark(self, path: Path) -> tuple[int, int, int] | None:
+    def _new_mark(self, kind: str, path: Path) -> _Mark | None:
         """Time, size and inode of a file that is to be read; None: it is as it was."""
         try:
             stat = path.stat()
         except OSError:
             return _UNREADABLE  # each time anew: the loader says why
         mark = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        return mark if self._seen.get(path) != mark else None
+        return mark if self._seen.get((kind, path)) != mark else None
 
     def _together(self) -> Holdings:
         lists = [_tagged(self._watchlists[table.path], table.tags) for table in self.config.watchlists]
@@ -89,9 +93,6 @@ class Files:
             fingerprint=hashlib.sha256("\n".join([*marks, *tags]).encode()).hexdigest(),
             complete=all(marks),
         )
-
-
-_UNREADABLE = (0, 0, 0)
 
 
 def _tagged(loaded: LoadedWatchlist, tags: Sequence[str]) -> LoadedWatchlist:
